@@ -1,0 +1,48 @@
+package display
+
+import "time"
+
+// Firmware is how the device's program treats an answer it did not expect.
+type Firmware string
+
+// The firmwares.
+const (
+	// Naive tries the same request again every hour, for ever.
+	Naive Firmware = "naive"
+	// Careful reads the error: on mfa_required it stops and asks its owner to
+	// connect it again.
+	Careful Firmware = "careful"
+)
+
+// LED is the colour of the device's light.
+type LED string
+
+// The colours.
+const (
+	LEDOff   LED = "off"
+	LEDBlue  LED = "blue"  // waiting for its owner
+	LEDGreen LED = "green" // showing a fresh quotation
+	LEDRed   LED = "red"   // in trouble
+)
+
+// View is what a person standing before the display sees, and what its serial
+// port says.
+type View struct {
+	Name     string       `json:"name"`
+	Firmware Firmware     `json:"firmware"`
+	Screen   []string     `json:"screen"` // lines of at most 32 characters
+	LED      LED          `json:"led"`
+	State    string       `json:"state"` // off, connecting, code, working, stuck
+	Tries    int          `json:"tries"` // failed tries since the last success
+	UserCode string       `json:"user_code,omitempty"`
+	Serial   []SerialLine `json:"serial,omitempty"` // what it said during this frame
+	// TokenExpires and RefreshExpires are zero when it has no such token.
+	TokenExpires time.Time `json:"token_expires,omitzero"`
+	HasRefresh   bool      `json:"has_refresh"`
+}
+
+// SerialLine is one line of the serial log.
+type SerialLine struct {
+	At   time.Time `json:"at"`
+	Text string    `json:"text"`
+}

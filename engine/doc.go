@@ -1,0 +1,13 @@
+// Package engine imitates the MFA behaviour of an Auth0 tenant together with
+// everything around it that makes the behaviour visible: a browser with its
+// cookie jar, a small connected display, and the API that the display calls.
+//
+// The engine is a passive state machine. Time, identifiers and the verdicts of
+// scripts are inputs; the same [Setup] and the same steps give the same frames,
+// byte for byte, natively and in a browser. There is no goroutine, no wall
+// clock, no randomness and no input or output in here.
+//
+// Reading order: [Step] and [Setup] (what goes in), [Frame] (what comes out),
+// [Replay] (how), then the parties: tenant, browser, display, quotes. Package
+// scenario is the text form of it all, package script runs the tenant's code.
+package engine

@@ -1,0 +1,143 @@
+// Package script runs the tenant's own code: Rules, then post-login Actions.
+//
+// The code runs in QuickJS, the same engine and the same prelude.js in every
+// host, so that a verdict has the same bytes natively and in the browser. A
+// host is anything that fulfils [Sandbox]: native.go (wazero) for the command
+// line and the tests, a Worker for the page (app/script_js.go). Scripts reach
+// no network, storage, page, clock or randomness: there are no host objects.
+//
+// A script's own failure (a syntax error, a throw, no callback, an endless
+// loop, too much memory) is an outcome of the simulated tenant and therefore
+// part of the [Verdict]. An error is returned only when the host itself fails.
+package script
+
+import "context"
+
+// Sandbox opens containers: the one interface between engine and hosts.
+//
+// Obligations: a new container shares nothing with any other; the same program
+// and the same jobs in the same order give the same verdict bytes on every
+// host and machine; Run returns for every script whatsoever, bounded by
+// counted work and never by wall time.
+type Sandbox interface {
+	Open(ctx context.Context, program Program) (Container, error)
+}
+
+// Container is one running copy of a [Program]. Like the real service's, it
+// keeps `global` between runs. One container serves one replay.
+type Container interface {
+	Run(ctx context.Context, job Job) (Verdict, error)
+	Close()
+}
+
+// Program is the enabled code of a tenant, in the order in which it runs: all
+// rules, then all actions (facts 9.2).
+type Program struct {
+	Rules   []Source `json:"rules,omitempty"`
+	Actions []Source `json:"actions,omitempty"`
+	// Configuration is the key-value map that rules see as `configuration`
+	// (facts 1.7).
+	Configuration map[string]string `json:"configuration,omitempty"`
+}
+
+// Source is the text of one rule or action.
+type Source struct {
+	Name string `json:"name"`
+	Code string `json:"code"`
+}
+
+// Job is one run of the whole pipeline: what is known when it starts. The
+// prelude builds `user` and `context` from it for rules, `event` for actions.
+type Job struct {
+	NowMS    int64  `json:"now_ms"` // virtual time, epoch milliseconds
+	Seed     uint32 `json:"seed"`   // for Math.random
+	Tenant   string `json:"tenant"`
+	Protocol string `json:"protocol"` // facts 1.4: oidc-basic-profile, oauth2-refresh-token, ...
+
+	Client     Client     `json:"client"`
+	Connection Connection `json:"connection"`
+	User       User       `json:"user"`
+	Request    Request    `json:"request"`
+	// Methods are the authentication methods completed in the session. Nil
+	// means there is no session, as on a refresh exchange (facts 1.5).
+	Methods     []Method     `json:"methods"`
+	Session     *Session     `json:"session,omitempty"`
+	Transaction *Transaction `json:"transaction,omitempty"` // nil never; browserless grants carry protocol and scopes only
+	Audience    string       `json:"audience,omitempty"`
+	LoginsCount int          `json:"logins_count"`
+	// RefreshToken is set on a refresh exchange (facts 2.2.4).
+	RefreshToken *RefreshToken `json:"refresh_token,omitempty"`
+}
+
+// Client is the application that asks (context.clientID, event.client).
+type Client struct {
+	ID       string            `json:"id"`
+	Name     string            `json:"name"`
+	Metadata map[string]string `json:"metadata"` // values are strings (facts 0.46)
+}
+
+// Connection is where the person signed in.
+type Connection struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Strategy string `json:"strategy"`
+}
+
+// User is the person, as rules and actions see her (facts 1.3, 2.2.2). Empty
+// metadata maps are nil here; the prelude leaves them undefined for rules and
+// gives empty objects to actions.
+type User struct {
+	ID              string            `json:"user_id"`
+	Email           string            `json:"email"`
+	EmailVerified   bool              `json:"email_verified"`
+	Name            string            `json:"name"`
+	Nickname        string            `json:"nickname"`
+	CreatedMS       int64             `json:"created_ms"`
+	UpdatedMS       int64             `json:"updated_ms"`
+	AppMetadata     map[string]string `json:"app_metadata,omitempty"`
+	UserMetadata    map[string]string `json:"user_metadata,omitempty"`
+	EnrolledFactors []string          `json:"enrolled_factors"` // types: otp, email, ...
+}
+
+// Request is the HTTP request that caused the run. Query holds the parameters
+// of the authorization request; Body those of a token request, without
+// secrets, for actions only (facts 1.5).
+type Request struct {
+	Method    string            `json:"method"`
+	IP        string            `json:"ip"`
+	UserAgent string            `json:"user_agent"`
+	Hostname  string            `json:"hostname"`
+	Query     map[string]string `json:"query"`
+	Body      map[string]string `json:"body"`
+}
+
+// Method is one completed authentication method. Rules see its time in epoch
+// milliseconds, actions as an ISO string with Type on mfa (facts 1.5, 2.3).
+type Method struct {
+	Name        string `json:"name"` // pwd, mfa
+	Type        string `json:"type,omitempty"`
+	TimestampMS int64  `json:"timestamp_ms"`
+}
+
+// Session is the single sign-on session (facts 2.2.3).
+type Session struct {
+	ID        string   `json:"id"`
+	ClientIDs []string `json:"client_ids"`
+}
+
+// Transaction is the authorization request, as event.transaction shows it.
+type Transaction struct {
+	ACRValues    []string `json:"acr_values"`
+	Prompt       []string `json:"prompt"`
+	RedirectURI  string   `json:"redirect_uri,omitempty"`
+	Scopes       []string `json:"requested_scopes"`
+	ResponseType []string `json:"response_type"`
+	ResponseMode string   `json:"response_mode,omitempty"`
+	State        string   `json:"state,omitempty"`
+}
+
+// RefreshToken describes the token being exchanged.
+type RefreshToken struct {
+	ID        string `json:"id"`
+	CreatedMS int64  `json:"created_ms"`
+}

@@ -1,0 +1,29 @@
+package engine
+
+import (
+	"time"
+
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/tenant"
+)
+
+// Setup is the world before the first step.
+type Setup struct {
+	Start    time.Time
+	Tenant   tenant.Config
+	Browsers []Browser
+	Displays []Display
+}
+
+// Browser is one browser of one person.
+type Browser struct {
+	Name   string // as steps use it
+	Person string // who signs in unless a step says otherwise
+}
+
+// Display is one connected display.
+type Display struct {
+	Name     string // as steps use it
+	App      string // client_id of the application that it is
+	Firmware display.Firmware
+}

@@ -1,0 +1,43 @@
+package engine
+
+import "time"
+
+// Step is one thing that somebody does. The text form of each verb stands in
+// package scenario.
+type Step struct {
+	Actor    string        // a browser's or a display's name; empty for wait
+	Verb     Verb          //
+	Object   string        // what the verb acts on: an app, a display, a person, a cookie
+	Value    string        // the new value of an edited cookie
+	Params   []Param       // extra parameters of the authorization request of a visit
+	Remember bool          // tick "Remember this device for 30 days" while passing
+	Wait     time.Duration // for VerbWait
+}
+
+// Param is one request parameter that a visit adds, such as prompt=none.
+type Param struct{ Name, Value string }
+
+// Verb names what a step does.
+type Verb string
+
+// The verbs. A step that answers a prompt which is not there is skipped.
+const (
+	VerbWait Verb = "wait" // let virtual time pass
+
+	VerbVisit        Verb = "visit"         // open an application and sign in to it
+	VerbSignIn       Verb = "sign-in"       // answer the login page, as Object or the browser's own person
+	VerbPass         Verb = "pass"          // answer the MFA page with the right code
+	VerbFail         Verb = "fail"          // answer the MFA page with a wrong code
+	VerbAbandon      Verb = "abandon"       // leave whatever page is open
+	VerbActivate     Verb = "activate"      // open the activation page and enter the code that display Object shows
+	VerbConfirm      Verb = "confirm"       // say that the device shows this code
+	VerbCancel       Verb = "cancel"        // say that it does not
+	VerbCloseTab     Verb = "close-tab"     // close the tab; cookies stay
+	VerbQuitBrowser  Verb = "quit-browser"  // end the browser process; session cookies go
+	VerbEditCookie   Verb = "edit-cookie"   // change the value of cookie Object to Value
+	VerbDeleteCookie Verb = "delete-cookie" // remove cookie Object
+
+	VerbPowerOn  Verb = "power-on"  // start the display
+	VerbPowerOff Verb = "power-off" // cut its power; what it stored stays
+	VerbPress    Verb = "press"     // press its button: refresh now, or ask for a new code
+)

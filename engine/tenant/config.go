@@ -1,0 +1,126 @@
+package tenant
+
+import (
+	"time"
+
+	"mfaplayground/engine/script"
+)
+
+// Config is everything about a tenant that its owner sets. It is plain data
+// and is never changed by a request.
+type Config struct {
+	Domain  string // host name of the tenant, such as tenant.example
+	Policy  Policy
+	Session SessionLimits
+	Apps    []App
+	API     API
+	People  []Person
+	Rules   []Script
+	Actions []Script
+	Assume  Assumptions
+}
+
+// Policy is the tenant's own MFA setting (facts 3.1).
+type Policy string
+
+// The policies that are simulated.
+const (
+	PolicyNever  Policy = "never"
+	PolicyAlways Policy = "always"
+)
+
+// SessionLimits are the lifetimes of the single sign-on session (facts 4.2).
+type SessionLimits struct {
+	Idle       time.Duration // without activity; 72 h unless set
+	Absolute   time.Duration // since it was created; 168 h unless set
+	Persistent bool          // cookies survive the end of the browser process
+}
+
+// AppType tells how an application signs people in.
+type AppType string
+
+// The application types.
+const (
+	AppSPA    AppType = "spa"    // runs in a browser tab: authorization code with PKCE
+	AppDevice AppType = "device" // has no browser of its own: device authorization flow
+)
+
+// App is a registered application (a client).
+type App struct {
+	ID       string // client_id
+	Name     string
+	Type     AppType
+	Metadata map[string]string
+}
+
+// API is the one resource server of the tenant.
+type API struct {
+	Audience      string
+	TokenLifetime time.Duration // of access tokens; 24 h unless set (facts 6.1)
+}
+
+// Person is somebody who can sign in.
+type Person struct {
+	Name    string   // one word, as steps use it
+	Email   string   // also the sign-in name
+	Factors []string // enrolled second factors; only "otp" is simulated
+}
+
+// UserID is the primary identifier of the person's account (facts 1.3).
+func (p Person) UserID() string { return "auth0|" + p.Name }
+
+// Script is one rule or action of the tenant; only enabled ones run.
+type Script struct {
+	script.Source
+	Enabled bool
+}
+
+// Assumptions are the switches for what the sources dispute or leave open.
+type Assumptions struct {
+	// PolicyOnRefresh makes the policy "always" apply to refresh exchanges.
+	// Default false: S1 and the SPA SDK's FAQ; true is what nextjs-auth0
+	// documents (facts 3.2).
+	PolicyOnRefresh bool
+}
+
+// Defaults of what a scenario leaves out, each with its source.
+const (
+	DefaultSessionIdle     = 72 * time.Hour  // facts 4.2
+	DefaultSessionAbsolute = 168 * time.Hour // facts 4.2
+	DefaultTokenLifetime   = 24 * time.Hour  // facts 6.1: 86 400 s
+)
+
+// AppByID returns the application with a client_id.
+func (c *Config) AppByID(id string) (App, bool) {
+	for _, a := range c.Apps {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return App{}, false
+}
+
+// PersonByName returns the person with a step name.
+func (c *Config) PersonByName(name string) (Person, bool) {
+	for _, p := range c.People {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+// Program returns the enabled scripts in their order of execution.
+func (c *Config) Program() script.Program {
+	return script.Program{Rules: enabled(c.Rules), Actions: enabled(c.Actions)}
+}
+
+func enabled(scripts []Script) []script.Source {
+	var on []script.Source
+	for _, s := range scripts {
+		if s.Enabled {
+			on = append(on, s.Source)
+		}
+	}
+	return on
+}

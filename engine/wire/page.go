@@ -1,0 +1,51 @@
+package wire
+
+// PageKind names what a page is for. People act on kinds, never on markup.
+type PageKind string
+
+// The pages that parties of the simulation answer with.
+const (
+	PageLogin         PageKind = "login"          // the tenant asks who is there
+	PageMFA           PageKind = "mfa-otp"        // the tenant asks for a one-time code
+	PageDeviceCode    PageKind = "device-code"    // the tenant asks for the code a device shows
+	PageDeviceConfirm PageKind = "device-confirm" // the tenant asks whether the device shows this code
+	PageDeviceDone    PageKind = "device-done"    // the device is connected
+	PageApp           PageKind = "app"            // an application's own page
+	PageError         PageKind = "error"          // something went wrong, with the reason
+)
+
+// Page is what a person sees: plain text and forms, without markup. The
+// simulated stage draws it; nothing in it is ever treated as HTML.
+type Page struct {
+	Kind  PageKind `json:"kind"`
+	Title string   `json:"title"`
+	Text  []string `json:"text,omitempty"` // one paragraph each
+	Form  *Form    `json:"form,omitempty"`
+}
+
+// Form is what a page lets a person send.
+type Form struct {
+	Action string  `json:"action"` // absolute address
+	Fields []Field `json:"fields"`
+}
+
+// Field is one input of a [Form].
+type Field struct {
+	Name  string `json:"name"`
+	Type  string `json:"type"` // hidden, person, code, checkbox, choice
+	Label string `json:"label,omitempty"`
+	Value string `json:"value,omitempty"`
+}
+
+// Field returns the named field, or nil.
+func (f *Form) Field(name string) *Field {
+	if f == nil {
+		return nil
+	}
+	for i := range f.Fields {
+		if f.Fields[i].Name == name {
+			return &f.Fields[i]
+		}
+	}
+	return nil
+}
