@@ -9,6 +9,12 @@ require (
 )
 
 // Native command and tests only.
-require github.com/tetratelabs/wazero v1.12.0
+require (
+	github.com/andybalholm/brotli v1.2.8
+	github.com/tetratelabs/wazero v1.12.0
+)
 
-require github.com/andybalholm/brotli v1.2.8 // indirect
+require (
+	github.com/google/uuid v1.3.0 // indirect
+	golang.org/x/sys v0.44.0 // indirect
+)
