@@ -9,7 +9,8 @@ import (
 // Config is everything about a tenant that its owner sets. It is plain data
 // and is never changed by a request.
 type Config struct {
-	Domain  string // host name of the tenant, such as tenant.example
+	Domain  string    // host name of the tenant, such as tenant.example
+	Start   time.Time // when the scenario begins
 	Policy  Policy
 	Session SessionLimits
 	Apps    []App
@@ -52,6 +53,12 @@ type App struct {
 	Type     AppType
 	Metadata map[string]string
 }
+
+// Origin is where the application lives.
+func (a App) Origin() string { return "https://" + a.ID + ".example" }
+
+// Callback is the one registered redirect_uri of the application.
+func (a App) Callback() string { return a.Origin() + "/callback" }
 
 // API is the one resource server of the tenant.
 type API struct {

@@ -1,6 +1,52 @@
 package tenant
 
-import "time"
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+)
+
+// State is what the tenant stores between requests. It holds values only: a
+// copy made by [State.Clone] shares nothing that changes.
+type State struct {
+	Sessions     map[string]Session           // by handle
+	Remembered   map[string]RememberedBrowser // by handle
+	transactions map[string]transaction       // by the state parameter of the prompts
+	codes        map[string]grant             // by authorization code
+	devices      map[string]deviceGrant       // by device code
+	refresh      map[string]grant             // by refresh token
+	counters     map[string]int               // by kind of identifier
+	logins       map[string]int               // by person
+	swept        time.Time
+}
+
+// NewState returns the storage of a tenant that nobody has used yet.
+func NewState() State {
+	return State{
+		Sessions:     map[string]Session{},
+		Remembered:   map[string]RememberedBrowser{},
+		transactions: map[string]transaction{},
+		codes:        map[string]grant{},
+		devices:      map[string]deviceGrant{},
+		refresh:      map[string]grant{},
+		counters:     map[string]int{},
+		logins:       map[string]int{},
+	}
+}
+
+// Clone returns an independent copy.
+func (s State) Clone() State {
+	s.Sessions = maps.Clone(s.Sessions)
+	s.Remembered = maps.Clone(s.Remembered)
+	s.transactions = maps.Clone(s.transactions)
+	s.codes = maps.Clone(s.codes)
+	s.devices = maps.Clone(s.devices)
+	s.refresh = maps.Clone(s.refresh)
+	s.counters = maps.Clone(s.counters)
+	s.logins = maps.Clone(s.logins)
+	return s
+}
 
 // Session is one single sign-on session: somebody signed in, in one browser.
 type Session struct {
@@ -8,8 +54,10 @@ type Session struct {
 	Person   string    `json:"person"`
 	Created  time.Time `json:"created"`
 	LastUsed time.Time `json:"last_used"`
+	Idle     time.Time `json:"idle"` // when it ends for want of activity
+	End      time.Time `json:"end"`  // when it ends whatever happens
 	Methods  []Method  `json:"methods"`
-	Apps     []string  `json:"apps,omitempty"`
+	Apps     []string  `json:"apps,omitempty"` // client_ids that used it
 }
 
 // Method is one authentication method completed in a session.
@@ -19,25 +67,67 @@ type Method struct {
 	At   time.Time `json:"at"`
 }
 
-// RememberedBrowser is one browser that the tenant remembers for one person: what
-// the auth0-mf cookie stands for (facts 4.5).
+// RememberedBrowser is one browser that the tenant remembers for one person:
+// what the auth0-mf cookie stands for (facts 4.5).
 type RememberedBrowser struct {
-	Handle  string    `json:"handle"` // the value that the cookie carries
-	Person  string    `json:"person"`
-	MFAAt   time.Time `json:"mfa_at"`  // when the factor was passed: the 30 days count from here
-	Renewed time.Time `json:"renewed"` // the 7 days count from here
-	Expires time.Time `json:"expires"` // the sooner of both
-	CapAt   time.Time `json:"cap_at"`  // MFAAt and 30 days
+	Handle      string    `json:"handle"` // what the cookie carries, signed
+	Person      string    `json:"person"`
+	UserAgent   string    `json:"user_agent"`
+	MFAAt       time.Time `json:"mfa_at"`  // when the factor was passed: the 30 days count from here
+	Renewed     time.Time `json:"renewed"` // the 7 days count from here
+	Expires     time.Time `json:"expires"` // the sooner of both
+	CapAt       time.Time `json:"cap_at"`  // 30 days after MFAAt
+	Invalidated bool      `json:"invalidated,omitempty"`
 }
 
 // Issued is one set of tokens given out, for the Tokens panel.
 type Issued struct {
 	At           time.Time `json:"at"`
-	App          string    `json:"app"`
+	App          string    `json:"app"` // client_id
 	Person       string    `json:"person"`
-	Grant        string    `json:"grant"`
+	Grant        string    `json:"grant"` // grant_type
 	AccessToken  string    `json:"access_token"`
 	IDToken      string    `json:"id_token,omitempty"`
 	RefreshToken string    `json:"refresh_token,omitempty"`
-	Expires      time.Time `json:"expires"`
+	Expires      time.Time `json:"expires"` // of the access token
+}
+
+// SessionList returns the sessions in the order in which they began.
+func (s State) SessionList() []Session {
+	return slices.SortedFunc(maps.Values(s.Sessions), func(a, b Session) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// RememberedList returns the remembered browsers in the order in which they
+// passed MFA.
+func (s State) RememberedList() []RememberedBrowser {
+	return slices.SortedFunc(maps.Values(s.Remembered), func(a, b RememberedBrowser) int {
+		return cmp.Or(a.MFAAt.Compare(b.MFAAt), cmp.Compare(a.Handle, b.Handle))
+	})
+}
+
+// Sweep periods: how long the tenant keeps what has run out. Sessions go at
+// once; the rest stays long enough to be answered with its own error, and a
+// remembered browser long enough to tell people when it ended.
+const (
+	sweepEvery         = time.Hour
+	transactionLife    = time.Hour
+	deadDeviceLife     = time.Hour
+	deadRememberedLife = 90 * 24 * time.Hour
+)
+
+// sweep forgets what can no longer matter, so that the cost of a step does not
+// grow with the length of a scenario.
+func (s *State) sweep(now time.Time) {
+	if now.Sub(s.swept) < sweepEvery {
+		return
+	}
+	s.swept = now
+	maps.DeleteFunc(s.Sessions, func(_ string, v Session) bool { return v.ended(now) })
+	maps.DeleteFunc(s.transactions, func(_ string, v transaction) bool { return now.Sub(v.Began) >= transactionLife })
+	maps.DeleteFunc(s.codes, func(_ string, v grant) bool { return now.Sub(v.Issued) >= codeLife })
+	maps.DeleteFunc(s.devices, func(_ string, v deviceGrant) bool { return now.Sub(v.Expires) >= deadDeviceLife })
+	maps.DeleteFunc(s.refresh, func(_ string, v grant) bool { return v.refreshExpired(now) })
+	maps.DeleteFunc(s.Remembered, func(_ string, v RememberedBrowser) bool { return now.Sub(v.Expires) >= deadRememberedLife })
 }

@@ -1,0 +1,186 @@
+package tenant
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/wire"
+)
+
+// acrMultiFactor is the class of authentication that defeats a remembered
+// browser (facts 4.4).
+const acrMultiFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor"
+
+// transaction is one authorization on its way through the prompts, found again
+// by the state parameter of their addresses.
+type transaction struct {
+	ID       string
+	Began    time.Time
+	Protocol string // facts 1.4
+	App      App
+	Query    url.Values // of the authorization request; empty in the device flow (facts 8.5)
+
+	RedirectURI string
+	State       string
+	Scope       string
+	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
+
+	Fresh    bool // the person signed in during this authorization
+	Verdict  script.Verdict
+	Answer   Answer
+	Decided  bool // the scripts ran and MFA was decided
+	PassedAt time.Time
+	Factor   string // type of the second factor that was passed, if any
+}
+
+func (tx transaction) prompt(value string) bool {
+	return slices.Contains(strings.Fields(tx.Query.Get("prompt")), value)
+}
+
+func (tx transaction) multiFactorACR() bool {
+	return slices.Contains(strings.Fields(tx.Query.Get("acr_values")), acrMultiFactor)
+}
+
+// passage is one request's way through an authorization.
+type passage struct {
+	*Tenant
+	ctx     context.Context
+	req     wire.Request
+	tx      transaction
+	session Session
+	cookies wire.Response // collects Set-Cookie lines for whatever answer comes
+}
+
+// authorizeSteps is the way of every authorization, in order. A step answers
+// (a redirect to a prompt, or to the application), fails, or lets the next one
+// go on. After a prompt the way is walked again from the top, and steps whose
+// work is done let it pass.
+var authorizeSteps = []struct {
+	name string
+	walk func(*passage) (*wire.Response, error)
+}{
+	{"sign in, or go on with the session", (*passage).requireSession},
+	{"run rules and actions", (*passage).runScripts},
+	{"decide about the second factor", (*passage).decideMFA},
+	{"ask for the second factor", (*passage).requireMFA},
+	{"give out the code", (*passage).finish},
+}
+
+// walk takes an authorization as far as it goes.
+func (t *Tenant) walk(ctx context.Context, req wire.Request, tx transaction) (wire.Response, error) {
+	p := &passage{Tenant: t, ctx: ctx, req: req, tx: tx}
+	for _, step := range authorizeSteps {
+		resp, err := step.walk(p)
+		if err != nil {
+			return t.withCookies(t.render(req, err), p.cookies), nil
+		}
+		if resp != nil {
+			return t.withCookies(*resp, p.cookies), nil
+		}
+	}
+	panic("tenant: internal error: an authorization came to no end")
+}
+
+func (t *Tenant) withCookies(resp, cookies wire.Response) wire.Response {
+	if resp.Header == nil {
+		resp.Header = http.Header{}
+	}
+	for _, line := range cookies.Header["Set-Cookie"] {
+		resp.Header.Add("Set-Cookie", line)
+	}
+	return resp
+}
+
+// authorize is GET /authorize: authorization code with PKCE (RFC 6749 section
+// 4.1, RFC 7636).
+func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response, error) {
+	q := req.Address().Query()
+	app, ok := t.Config.AppByID(q.Get("client_id"))
+	if !ok {
+		return wire.Response{}, invalidRequest("Unknown client: " + q.Get("client_id"))
+	}
+	if q.Get("redirect_uri") != app.Callback() {
+		return wire.Response{}, invalidRequest("Callback URL mismatch: " + q.Get("redirect_uri") + " is not registered, expected " + app.Callback())
+	}
+	tx := transaction{
+		ID: t.id("transaction"), Began: t.Now, Protocol: "oidc-basic-profile", App: app, Query: q,
+		RedirectURI: q.Get("redirect_uri"), State: q.Get("state"), Scope: q.Get("scope"),
+	}
+	switch {
+	case q.Get("response_type") != "code":
+		return wire.Response{}, invalidRequest("Unsupported response type: " + q.Get("response_type") + ", expected code").of(tx)
+	case q.Get("code_challenge") == "":
+		return wire.Response{}, missingParameter("code_challenge").of(tx)
+	case q.Get("code_challenge_method") != "S256":
+		return wire.Response{}, invalidRequest("Unsupported code_challenge_method: expected S256").of(tx)
+	case q.Get("audience") != "" && q.Get("audience") != t.Config.API.Audience:
+		return wire.Response{}, invalidRequest("Service not found: " + q.Get("audience")).of(tx)
+	}
+	t.State.transactions[tx.ID] = tx
+	return t.walk(ctx, req, tx)
+}
+
+// resume is where prompts send the browser back to.
+func (t *Tenant) resume(ctx context.Context, req wire.Request) (wire.Response, error) {
+	tx, err := t.transaction(req)
+	if err != nil {
+		return wire.Response{}, err
+	}
+	return t.walk(ctx, req, tx)
+}
+
+// transaction finds the authorization that a prompt's address names.
+func (t *Tenant) transaction(req wire.Request) (transaction, error) {
+	tx, ok := t.State.transactions[req.Address().Query().Get("state")]
+	if !ok {
+		return transaction{}, invalidRequest("This sign-in is over or was never begun. Go back to the application and start again.")
+	}
+	return tx, nil
+}
+
+// requireSession goes on with the session of the browser, or sends it to the
+// login page. prompt=login ignores the session; prompt=none must not show a
+// page (OpenID Connect Core section 3.1.2.1).
+func (p *passage) requireSession() (*wire.Response, error) {
+	session, ok := p.Tenant.session(p.req)
+	if ok && (p.tx.Fresh || !p.tx.prompt("login")) {
+		p.session = session
+		return nil, nil
+	}
+	if p.tx.prompt("none") {
+		p.log("fsa", "Failed Silent Auth", loginRequired().Description, p.tx.App.ID, "")
+		return nil, loginRequired().of(p.tx)
+	}
+	resp := redirect(p.url(pathLogin), url.Values{"state": {p.tx.ID}})
+	return &resp, nil
+}
+
+// finish gives out the authorization code, or hands the tokens to the device.
+func (p *passage) finish() (*wire.Response, error) {
+	delete(p.State.transactions, p.tx.ID)
+	code, name := "s", "Success Login"
+	if p.tx.prompt("none") {
+		code, name = "ssa", "Success Silent Auth"
+	}
+	p.log(code, name, "", p.tx.App.ID, p.session.Person)
+	g := grant{
+		App: p.tx.App, Person: p.session.Person, Scope: p.tx.Scope, Session: p.session.ID,
+		Nonce: p.tx.Query.Get("nonce"), Challenge: p.tx.Query.Get("code_challenge"),
+		RedirectURI: p.tx.RedirectURI, Issued: p.Now, MFA: p.tx.Factor != "",
+		IDClaims: p.tx.Verdict.IDTokenClaims, AccessClaims: p.tx.Verdict.AccessTokenClaims,
+	}
+	if p.tx.DeviceCode != "" {
+		p.connectDevice(p.tx.DeviceCode, g)
+		resp := redirect(p.url(pathDeviceDone), nil)
+		return &resp, nil
+	}
+	key := p.id("code")
+	p.State.codes[key] = g
+	resp := redirect(p.tx.RedirectURI, url.Values{"code": {key}, "state": {p.tx.State}})
+	return &resp, nil
+}

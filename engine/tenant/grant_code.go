@@ -1,0 +1,33 @@
+package tenant
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+
+	"mfaplayground/engine/wire"
+)
+
+// exchangeCode is the authorization_code grant with PKCE (RFC 6749 section
+// 4.1.3, RFC 7636 section 4.6). A code works once.
+func (t *Tenant) exchangeCode(app App, form url.Values) (wire.Response, error) {
+	code := form.Get("code")
+	if code == "" {
+		return wire.Response{}, missingParameter("code")
+	}
+	g, ok := t.State.codes[code]
+	delete(t.State.codes, code)
+	if !ok || g.App.ID != app.ID || g.RedirectURI != form.Get("redirect_uri") || t.Now.Sub(g.Issued) >= codeLife {
+		return wire.Response{}, invalidCode()
+	}
+	if Challenge(form.Get("code_verifier")) != g.Challenge {
+		return wire.Response{}, failedVerifier()
+	}
+	return t.issue(g, grantCode), nil
+}
+
+// Challenge is the S256 code challenge of a verifier (RFC 7636 section 4.2).
+func Challenge(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

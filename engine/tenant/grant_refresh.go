@@ -1,0 +1,69 @@
+package tenant
+
+import (
+	"context"
+	"strings"
+
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/wire"
+)
+
+// protocolRefresh is how rules and actions know a refresh exchange (facts 1.4).
+const protocolRefresh = "oauth2-refresh-token"
+
+// exchangeRefreshToken is the refresh_token grant (RFC 6749 section 6) in the
+// order of facts 6.4: find the token, run rules and actions, decide, issue.
+// There is no browser here: no cookie is read, and nobody can be asked. An
+// exchange that ends in mfa_required does not use the token up (inferred).
+func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
+	key := req.Form().Get("refresh_token")
+	if key == "" {
+		return wire.Response{}, missingParameter("refresh_token")
+	}
+	g, ok := t.State.refresh[key]
+	if !ok || g.App.ID != app.ID || g.refreshExpired(t.Now) {
+		return wire.Response{}, t.failRefresh(app, "", unknownRefreshToken())
+	}
+	verdict, err := t.run(ctx, t.refreshJob(app, g, req))
+	if err != nil {
+		return wire.Response{}, err
+	}
+	q := Question{
+		Leg: LegRefresh, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
+		Policy: t.Config.Policy, PolicyOnRefresh: t.Config.Assume.PolicyOnRefresh,
+	}
+	a := Decide(q)
+	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: g.Person, Protocol: protocolRefresh})
+	switch a.Outcome {
+	case Denied:
+		return wire.Response{}, t.failRefresh(app, g.Person, stopped(verdict.Stop.Error, verdict.Stop.Description))
+	case Refused:
+		return wire.Response{}, t.failRefresh(app, g.Person, mfaRequired(mfaTokenTag+t.id("mfa token")))
+	}
+	g.LastUsed = t.Now
+	t.State.refresh[key] = g
+	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
+	g.IDClaims, g.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
+	return t.issue(g, grantRefresh), nil
+}
+
+// mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
+const mfaTokenTag = "Fe26.2*"
+
+func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
+	t.log("fertft", "Failed Exchange", e.Description, app.ID, person)
+	return e
+}
+
+// refreshJob tells the scripts what little is known: no session, no methods,
+// no query (facts 1.5).
+func (t *Tenant) refreshJob(app App, g grant, req wire.Request) script.Job {
+	job := t.job(app, g.Person, protocolRefresh, req)
+	job.Request.IP = deviceIP
+	form := req.Form()
+	form.Del("refresh_token")
+	job.Request.Body = flat(form)
+	job.Transaction.Scopes = strings.Fields(g.Scope)
+	job.RefreshToken = &script.RefreshToken{ID: t.digest("refresh token id "+g.Session, 1, 12), CreatedMS: g.Issued.UnixMilli()}
+	return job
+}

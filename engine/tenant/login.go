@@ -1,0 +1,53 @@
+package tenant
+
+import (
+	"context"
+	"net/url"
+
+	"mfaplayground/engine/wire"
+)
+
+// pathLogin is the prompt for the first factor.
+const pathLogin = "/u/login"
+
+// loginPage asks who is there. People are picked, never typed: the page has no
+// field for a password, because nothing real is ever asked for.
+func (t *Tenant) loginPage(_ context.Context, req wire.Request) (wire.Response, error) {
+	tx, err := t.transaction(req)
+	if err != nil {
+		return wire.Response{}, err
+	}
+	fields := make([]wire.Field, 0, len(t.Config.People))
+	for _, p := range t.Config.People {
+		fields = append(fields, wire.Field{Name: "username", Type: "person", Label: p.Name, Value: p.Email})
+	}
+	return page(wire.Page{
+		Kind: wire.PageLogin, Title: "Log in to " + tx.App.Name,
+		Text: []string{"Choose who signs in. The password counts as right."},
+		Form: &wire.Form{Action: t.prompt(pathLogin, tx), Fields: fields},
+	}), nil
+}
+
+// login takes the first factor as given and creates the session.
+func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, error) {
+	tx, err := t.transaction(req)
+	if err != nil {
+		return wire.Response{}, err
+	}
+	for _, p := range t.Config.People {
+		if p.Email == req.Form().Get("username") {
+			tx.Fresh = true
+			t.State.transactions[tx.ID] = tx
+			resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
+			t.touch(&resp, t.startSession(p.Name), tx.App.ID)
+			return resp, nil
+		}
+	}
+	t.log("f", "Failed Login", "Wrong email or password.", tx.App.ID, "")
+	return wire.Response{}, invalidRequest("Wrong email or password.")
+}
+
+// prompt is the address of a prompt of an authorization.
+func (t *Tenant) prompt(path string, tx transaction) string {
+	return t.url(path) + "?" + url.Values{"state": {tx.ID}}.Encode()
+}

@@ -1,0 +1,98 @@
+// Package tenant imitates the authorization server of an Auth0 tenant as far
+// as multi-factor authentication shows: sign-in, the single sign-on session,
+// the MFA prompt and its remembered browser, rules and actions, the device
+// flow and the refresh exchange.
+//
+// One file per endpoint, grant and concept. Start with authorize.go, which
+// lists the steps of an authorization in order, and decide.go, which answers
+// the one question that everything here is about.
+package tenant
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/wire"
+)
+
+// Tenant serves requests at one instant. It is made anew for each step, around
+// the stored state and a journal that collects what there is to tell.
+type Tenant struct {
+	Config  *Config
+	State   *State
+	Now     time.Time
+	Scripts script.Container // nil when no script is enabled
+	Journal *Journal
+}
+
+// Journal collects what a step made the tenant do.
+type Journal struct {
+	Decisions   []Decision
+	Logs        []Log
+	Console     []script.Line
+	Diagnostics []script.Diagnostic
+	Issued      []Issued
+	Err         error // the script host failed; the step cannot be trusted
+}
+
+// Host is the host name that the tenant answers for.
+func (t *Tenant) Host() string { return t.Config.Domain }
+
+// endpoints routes method and path. Everything under /u/ is a prompt.
+var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Response, error){
+	"GET /authorize":            (*Tenant).authorize,
+	"GET /authorize/resume":     (*Tenant).resume,
+	"GET " + pathLogin:          (*Tenant).loginPage,
+	"POST " + pathLogin:         (*Tenant).login,
+	"GET " + pathMFA:            (*Tenant).mfaPage,
+	"POST " + pathMFA:           (*Tenant).mfa,
+	"POST /oauth/device/code":   (*Tenant).deviceCode,
+	"GET " + pathActivate:       (*Tenant).activatePage,
+	"POST " + pathActivate:      (*Tenant).activate,
+	"GET " + pathDeviceConfirm:  (*Tenant).deviceConfirmPage,
+	"POST " + pathDeviceConfirm: (*Tenant).deviceConfirm,
+	"GET " + pathDeviceDone:     (*Tenant).deviceDonePage,
+	"POST /oauth/token":         (*Tenant).token,
+}
+
+// Serve answers one request.
+func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
+	t.State.sweep(t.Now)
+	serve, ok := endpoints[req.Method+" "+req.Address().Path]
+	if !ok {
+		return errorPage(404, "There is no such page", "The tenant has no endpoint "+req.Method+" "+req.Address().Path+".")
+	}
+	resp, err := serve(t, ctx, req)
+	if err != nil {
+		return t.render(req, err)
+	}
+	return resp
+}
+
+// issuer is the iss claim of every token (OpenID Connect Core section 2).
+func (t *Tenant) issuer() string { return "https://" + t.Config.Domain + "/" }
+
+// url returns an absolute address at the tenant.
+func (t *Tenant) url(path string) string { return "https://" + t.Config.Domain + path }
+
+// id returns the next identifier of a kind. Identifiers are counted per kind
+// and not drawn, so that an edit of one rule leaves most of them as they were.
+func (t *Tenant) id(kind string) string {
+	t.State.counters[kind]++
+	return t.digest(kind, t.State.counters[kind], 16)
+}
+
+func (t *Tenant) digest(kind string, n, size int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", t.Config.Domain, kind, n))
+	return base64.RawURLEncoding.EncodeToString(sum[:size])
+}
+
+func (t *Tenant) log(code, name, description, app, person string) {
+	t.Journal.Logs = append(t.Journal.Logs, Log{
+		At: t.Now, Code: code, Name: name, Description: description, App: app, Person: person,
+	})
+}

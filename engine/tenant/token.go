@@ -1,0 +1,141 @@
+package tenant
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"mfaplayground/engine/token"
+	"mfaplayground/engine/wire"
+)
+
+// Grant types of the token endpoint (RFC 6749 sections 4.1.3 and 6, RFC 8628
+// section 3.4).
+const (
+	grantCode    = "authorization_code"
+	grantRefresh = "refresh_token"
+	grantDevice  = "urn:ietf:params:oauth:grant-type:device_code"
+)
+
+// Lifetimes that a scenario cannot change.
+const (
+	codeLife        = 10 * time.Minute        // RFC 6749 section 4.1.2 recommends it as the most
+	idTokenLife     = 36_000 * time.Second    // facts 6.1
+	refreshIdleMax  = 2_592_000 * time.Second // facts 6.5
+	refreshLifeMax  = 31_557_600 * time.Second
+	refreshTokenTag = "v1." // facts 6.1: what refresh tokens begin with
+)
+
+// grant is what an authorization allowed: whoever holds its code or refresh
+// token gets tokens for it.
+type grant struct {
+	App                    App
+	Person                 string
+	Scope                  string
+	Session                string // id, for the sid claim
+	Nonce                  string
+	Challenge, RedirectURI string // of the authorization request, for the code exchange
+	MFA                    bool   // a second factor was passed in this authorization
+	Issued, LastUsed       time.Time
+	IDClaims, AccessClaims map[string]any // custom claims that scripts set
+}
+
+// refreshExpired tells whether the grant's refresh token has run out: idle or
+// too old (facts 6.5).
+func (g grant) refreshExpired(now time.Time) bool {
+	return now.Sub(g.LastUsed) >= refreshIdleMax || now.Sub(g.Issued) >= refreshLifeMax
+}
+
+func (g grant) has(scope string) bool { return slices.Contains(strings.Fields(g.Scope), scope) }
+
+// token is POST /oauth/token.
+func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, error) {
+	form := req.Form()
+	app, ok := t.Config.AppByID(form.Get("client_id"))
+	switch {
+	case form.Get("grant_type") == "":
+		return wire.Response{}, missingParameter("grant_type")
+	case !ok:
+		return wire.Response{}, unknownClient()
+	}
+	switch grantType := form.Get("grant_type"); grantType {
+	case grantCode:
+		return t.exchangeCode(app, form)
+	case grantDevice:
+		if app.Type != AppDevice {
+			return wire.Response{}, grantNotAllowed(grantType)
+		}
+		return t.exchangeDeviceCode(app, form)
+	case grantRefresh:
+		return t.exchangeRefreshToken(ctx, app, req)
+	}
+	return wire.Response{}, unsupportedGrant()
+}
+
+// issue answers with tokens for a grant (RFC 6749 section 5.1). A new refresh
+// token comes only with offline_access, and never from a refresh exchange:
+// these tokens do not rotate (facts 6.1).
+func (t *Tenant) issue(g grant, grantType string) wire.Response {
+	expires := t.Now.Add(t.Config.API.TokenLifetime)
+	issued := Issued{
+		At: t.Now, App: g.App.ID, Person: g.Person, Grant: grantType,
+		AccessToken: token.Sign(t.accessClaims(g, expires)), Expires: expires,
+	}
+	if g.has("openid") {
+		issued.IDToken = token.Sign(t.idClaims(g, grantType))
+	}
+	if g.has("offline_access") && grantType != grantRefresh {
+		issued.RefreshToken = refreshTokenTag + t.id("refresh token")
+		g.LastUsed, g.Issued = t.Now, t.Now
+		t.State.refresh[issued.RefreshToken] = g
+	}
+	t.Journal.Issued = append(t.Journal.Issued, issued)
+	return jsonResponse(200, map[string]any{
+		"access_token": issued.AccessToken, "id_token": issued.IDToken, "refresh_token": issued.RefreshToken,
+		"token_type": "Bearer", "expires_in": int(t.Config.API.TokenLifetime / time.Second), "scope": g.Scope,
+	})
+}
+
+func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {
+	claims := token.Claims{}
+	for name, value := range g.AccessClaims {
+		claims[name] = value
+	}
+	claims["iss"] = t.issuer()
+	claims["sub"] = Person{Name: g.Person}.UserID()
+	claims["aud"] = t.Config.API.Audience
+	claims["iat"] = t.Now.Unix()
+	claims["exp"] = expires.Unix()
+	claims["azp"] = g.App.ID
+	claims["scope"] = g.Scope
+	return claims
+}
+
+// idClaims builds the ID token (OpenID Connect Core section 2). amr and acr
+// are there only right after a challenge was passed, never on a refresh
+// (facts 2.9).
+func (t *Tenant) idClaims(g grant, grantType string) token.Claims {
+	person, _ := t.Config.PersonByName(g.Person)
+	claims := token.Claims{}
+	for name, value := range g.IDClaims {
+		claims[name] = value
+	}
+	claims["iss"] = t.issuer()
+	claims["sub"] = person.UserID()
+	claims["aud"] = g.App.ID
+	claims["iat"] = t.Now.Unix()
+	claims["exp"] = t.Now.Add(idTokenLife).Unix()
+	claims["sid"] = g.Session
+	if g.has("email") {
+		claims["email"] = person.Email
+	}
+	if g.Nonce != "" && grantType != grantRefresh {
+		claims["nonce"] = g.Nonce
+	}
+	if g.MFA && grantType != grantRefresh {
+		claims["amr"] = []string{"mfa"}
+		claims["acr"] = acrMultiFactor
+	}
+	return claims
+}
