@@ -14,7 +14,7 @@ type View struct {
 	Open    bool       `json:"open"`
 	Address string     `json:"address,omitempty"`
 	Page    *wire.Page `json:"page,omitempty"` // nil: a blank tab
-	Jar     []Cookie   `json:"jar,omitempty"`
+	Jar     Jar        `json:"jar,omitempty"`
 }
 
 // Cookie is one cookie of the jar, as RFC 6265 section 5.3 stores it.

@@ -32,11 +32,12 @@ type View struct {
 	Firmware Firmware     `json:"firmware"`
 	Screen   []string     `json:"screen"` // lines of at most 32 characters
 	LED      LED          `json:"led"`
-	State    string       `json:"state"` // off, connecting, code, working, stuck
+	Phase    Phase        `json:"phase"`
 	Tries    int          `json:"tries"` // failed tries since the last success
 	UserCode string       `json:"user_code,omitempty"`
-	Serial   []SerialLine `json:"serial,omitempty"` // what it said during this frame
-	// TokenExpires and RefreshExpires are zero when it has no such token.
+	Serial   []SerialLine `json:"serial,omitempty"` // what it said during this step
+	Muted    int          `json:"muted,omitempty"`  // lines it said beyond those kept
+	// TokenExpires is when its access token ends; zero when it has none.
 	TokenExpires time.Time `json:"token_expires,omitzero"`
 	HasRefresh   bool      `json:"has_refresh"`
 }

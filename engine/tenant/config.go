@@ -117,6 +117,16 @@ func (c *Config) PersonByName(name string) (Person, bool) {
 	return Person{}, false
 }
 
+// PersonByEmail returns the person with a sign-in name, or the zero Person.
+func (c *Config) PersonByEmail(email string) Person {
+	for _, p := range c.People {
+		if p.Email == email {
+			return p
+		}
+	}
+	return Person{}
+}
+
 // Program returns the enabled scripts in their order of execution.
 func (c *Config) Program() script.Program {
 	return script.Program{Rules: enabled(c.Rules), Actions: enabled(c.Actions)}

@@ -71,6 +71,10 @@ func invalidRequest(description string) *oauthError {
 	return &oauthError{Status: 400, Code: "invalid_request", Description: description}
 }
 
+func sessionEnded() *oauthError {
+	return invalidRequest("The session ended before the second factor was passed. Start again.")
+}
+
 // Facts 6.3.
 func unsupportedGrant() *oauthError {
 	return &oauthError{Status: 400, Code: "unsupported_grant_type", Description: "Grant type not supported"}

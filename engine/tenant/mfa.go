@@ -80,11 +80,19 @@ func (t *Tenant) mfaPage(_ context.Context, req wire.Request) (wire.Response, er
 	if err != nil {
 		return wire.Response{}, err
 	}
-	return page(t.mfaForm(tx)), nil
+	session, ok := t.session(req)
+	if !ok {
+		return wire.Response{}, sessionEnded()
+	}
+	return page(t.mfaForm(tx, session)), nil
 }
 
-func (t *Tenant) mfaForm(tx transaction, remarks ...string) wire.Page {
-	fields := []wire.Field{{Name: "code", Type: "code", Label: "One-time code"}}
+func (t *Tenant) mfaForm(tx transaction, session Session, remarks ...string) wire.Page {
+	person, _ := t.Config.PersonByName(session.Person)
+	fields := []wire.Field{
+		{Name: "username", Type: "hidden", Label: person.Name, Value: person.Email},
+		{Name: "code", Type: "code", Label: "One-time code"},
+	}
 	if tx.Answer.Offered {
 		fields = append(fields, wire.Field{Name: "rememberBrowser", Type: "checkbox", Label: RememberLabel})
 	}
@@ -103,12 +111,12 @@ func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error)
 	}
 	session, ok := t.session(req)
 	if !ok {
-		return wire.Response{}, invalidRequest("The session ended before the code came. Start again.")
+		return wire.Response{}, sessionEnded()
 	}
 	person, _ := t.Config.PersonByName(session.Person)
 	if req.Form().Get("code") != person.OTP(t.Now) {
 		t.log("gd_auth_failed", "Second factor failed", "Invalid otp_code.", tx.App.ID, person.Name)
-		again := t.mfaForm(tx, "That code is not right.")
+		again := t.mfaForm(tx, session, "That code is not right.")
 		return wire.Response{Status: 400, Page: &again}, nil
 	}
 	t.log("gd_auth_succeed", "Second factor passed", "otp", tx.App.ID, person.Name)

@@ -26,8 +26,10 @@ func (p *passage) runScripts() (*wire.Response, error) {
 	if p.tx.Decided {
 		return nil, nil
 	}
-	p.touch(&p.cookies, p.session, p.tx.App.ID)
-	p.session = p.State.Sessions[p.session.ID]
+	if !p.tx.Fresh { // signing in has just stored it
+		p.touch(&p.cookies, p.session, p.tx.App.ID)
+		p.session = p.State.Sessions[p.session.ID]
+	}
 	job := p.job(p.tx.App, p.session.Person, p.tx.Protocol, p.req)
 	job.Request.IP = browserIP
 	job.Methods = make([]script.Method, 0, len(p.session.Methods))

@@ -46,13 +46,15 @@ func (e *explanation) add(source Source, name string, line int, fact, text strin
 	e.because = append(e.because, Reason{Source: source, Name: name, Line: line, Text: text, Fact: fact})
 }
 
-// directive adds a cause that is a place in a script.
+// directive adds a cause that is a place in a script; " @" in the format
+// stands for the line.
 func (e *explanation) directive(source Source, p script.Place, fact, format string, args ...any) {
-	text := fmt.Sprintf("%s %q ", title(source), p.Script) + fmt.Sprintf(format, args...)
+	where := ""
 	if p.Line > 0 {
-		text = strings.Replace(text, " @", fmt.Sprintf(" in line %d", p.Line), 1)
+		where = fmt.Sprintf(" in line %d", p.Line)
 	}
-	e.add(source, p.Script, p.Line, fact, strings.Replace(text, " @", "", 1))
+	text := fmt.Sprintf(strings.Replace(format, " @", where, 1), args...)
+	e.add(source, p.Script, p.Line, fact, fmt.Sprintf("%s %q %s", title(source), p.Script, text))
 }
 
 func title(s Source) string { return strings.ToUpper(string(s[:1])) + string(s[1:]) }

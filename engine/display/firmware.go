@@ -1,0 +1,163 @@
+package display
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+
+	"mfaplayground/engine/wire"
+)
+
+// userAgent is what the device calls itself.
+const userAgent = "QuoteDisplay/1.0"
+
+// scopes lets the device call the API for as long as it stays connected.
+const scopes = "offline_access read:quotes"
+
+// reply holds the members of any answer that the firmware reads.
+type reply struct {
+	Error            string `json:"error"`
+	ErrorDescription string `json:"error_description"`
+
+	DeviceCode      string `json:"device_code"`
+	UserCode        string `json:"user_code"`
+	VerificationURI string `json:"verification_uri"`
+	ExpiresIn       int    `json:"expires_in"` // seconds
+	Interval        int    `json:"interval"`   // seconds
+
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token"`
+
+	Quote  string `json:"quote"`
+	Author string `json:"author"`
+}
+
+// call sends a request and reads the JSON that comes back.
+func (d *Device) call(ctx context.Context, req wire.Request) (int, reply) {
+	if req.Header == nil {
+		req.Header = http.Header{}
+	}
+	req.Header.Set("User-Agent", userAgent)
+	resp := d.Send(ctx, req)
+	var r reply
+	if err := json.Unmarshal([]byte(resp.Body), &r); err != nil {
+		r = reply{Error: "unreadable_answer", ErrorDescription: err.Error()}
+	}
+	return resp.Status, r
+}
+
+// connect asks for a user code (RFC 8628 section 3.1).
+func (d *Device) connect(ctx context.Context) {
+	status, r := d.call(ctx, wire.PostForm(d.Tenant+"/oauth/device/code", url.Values{
+		"client_id": {d.ClientID}, "scope": {scopes}, "audience": {d.API},
+	}))
+	if status != 200 {
+		d.fail(status, r)
+		return
+	}
+	d.Phase, d.tries, d.trouble = PhaseCode, 0, ""
+	d.deviceCode, d.userCode, d.verifyAt = r.DeviceCode, r.UserCode, r.VerificationURI
+	d.interval = time.Duration(r.Interval) * time.Second
+	d.codeExpires = d.Now.Add(time.Duration(r.ExpiresIn) * time.Second)
+	d.wake = d.Now.Add(d.interval)
+	d.say("user code %s, polling every %s", d.userCode, d.interval)
+}
+
+// poll asks whether somebody has connected the device (RFC 8628 section 3.5).
+func (d *Device) poll(ctx context.Context) {
+	status, r := d.call(ctx, wire.PostForm(d.Tenant+"/oauth/token", url.Values{
+		"grant_type": {"urn:ietf:params:oauth:grant-type:device_code"},
+		"client_id":  {d.ClientID}, "device_code": {d.deviceCode},
+	}))
+	switch {
+	case status == 200:
+		d.refreshToken, d.notice = r.RefreshToken, ""
+		d.keep(r)
+		d.say("connected")
+		d.fetch(ctx)
+	case r.Error == "authorization_pending":
+		d.wake = d.Now.Add(d.interval)
+	case r.Error == "slow_down":
+		d.interval += slowDownBy
+		d.wake = d.Now.Add(d.interval)
+	default:
+		d.Phase = PhaseIdle
+		d.trouble = r.Error
+		d.say("%d %s: %s", status, r.Error, r.ErrorDescription)
+	}
+}
+
+// update gets the quotation of the day, with a new access token if the old one
+// has run out.
+func (d *Device) update(ctx context.Context) {
+	if d.accessToken == "" || !d.Now.Before(d.accessExpires) {
+		d.renew(ctx)
+		return
+	}
+	d.fetch(ctx)
+}
+
+// renew exchanges the refresh token (RFC 6749 section 6), then gets the
+// quotation.
+func (d *Device) renew(ctx context.Context) {
+	status, r := d.call(ctx, wire.PostForm(d.Tenant+"/oauth/token", url.Values{
+		"grant_type": {"refresh_token"}, "client_id": {d.ClientID}, "refresh_token": {d.refreshToken},
+	}))
+	if status != 200 {
+		d.accessToken = ""
+		if d.Firmware == Careful && d.handled(ctx, status, r) {
+			return
+		}
+		d.fail(status, r)
+		return
+	}
+	d.keep(r)
+	d.say("access token renewed")
+	d.fetch(ctx)
+}
+
+// handled is what sets the careful firmware apart: an answer that no repetition
+// will change ends the old connection and asks the owner for a new one.
+func (d *Device) handled(ctx context.Context, status int, r reply) bool {
+	switch r.Error {
+	case "mfa_required", "invalid_grant", "access_denied", "unauthorized":
+		d.say("%d %s: asking the owner to connect again", status, r.Error)
+		d.refreshToken, d.notice = "", r.Error
+		d.connect(ctx)
+		return true
+	}
+	return false
+}
+
+// keep stores an access token.
+func (d *Device) keep(r reply) {
+	d.accessToken = r.AccessToken
+	d.accessExpires = d.Now.Add(time.Duration(r.ExpiresIn) * time.Second)
+}
+
+// fetch calls the API.
+func (d *Device) fetch(ctx context.Context) {
+	req := wire.Get(d.API + "/today")
+	req.Header = http.Header{"Authorization": {"Bearer " + d.accessToken}}
+	status, r := d.call(ctx, req)
+	if status != 200 {
+		d.accessToken = "" // whatever is wrong with it, a new one is needed
+		d.fail(status, r)
+		return
+	}
+	d.Phase, d.tries, d.trouble = PhaseWorking, 0, ""
+	d.quote, d.author = r.Quote, r.Author
+	d.wake = d.Now.Add(quoteEvery)
+	d.say("quotation received")
+}
+
+// fail is all that the naive firmware knows about errors: try again later.
+func (d *Device) fail(status int, r reply) {
+	d.Phase = PhaseStuck
+	d.tries++
+	d.trouble = r.Error
+	d.wake = d.Now.Add(retryEvery)
+	d.say("%d %s: %s. Trying again in %s (try %d)", status, r.Error, r.ErrorDescription, retryEvery, d.tries)
+}

@@ -1,0 +1,148 @@
+package engine
+
+import (
+	"context"
+	"net/url"
+
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/wire"
+)
+
+// perform does what a step says. It returns why the step was skipped, or the
+// empty string. A step that finds nothing to act on is skipped, so that a
+// scenario survives any edit of its rules.
+func (p *play) perform(ctx context.Context, s Step) string {
+	if s.Verb == VerbWait {
+		p.wait(ctx, s.Wait)
+		return ""
+	}
+	if d := p.display(s.Actor); d != nil {
+		switch s.Verb {
+		case VerbPowerOn:
+			return unless(d.PowerOn(ctx), "the display is on already")
+		case VerbPowerOff:
+			return unless(d.PowerOff(), "the display is off already")
+		case VerbPress:
+			return unless(d.Press(ctx), "the display is off")
+		}
+		return "a display cannot do that"
+	}
+	b := p.browser(s.Actor)
+	if b == nil {
+		return "there is no browser or display named " + s.Actor
+	}
+	switch s.Verb {
+	case VerbVisit, VerbActivate:
+		return p.open(ctx, b, s)
+	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel:
+		return p.respond(ctx, b, s)
+	}
+	return tidy(b, s)
+}
+
+func unless(done bool, why string) string {
+	if done {
+		return ""
+	}
+	return why
+}
+
+// open loads an application or the activation page.
+func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
+	if s.Verb == VerbVisit {
+		extra := url.Values{}
+		for _, param := range s.Params {
+			extra.Set(param.Name, param.Value)
+		}
+		for _, site := range p.world.sites {
+			if site.ClientID == s.Object {
+				b.Visit(ctx, site, extra)
+				return ""
+			}
+		}
+		return "there is no application named " + s.Object + " that a browser can open"
+	}
+	d := p.display(s.Object)
+	if d == nil || d.UserCode() == "" {
+		return "the display " + s.Object + " shows no code"
+	}
+	b.Navigate(ctx, wire.Get(d.VerificationURI()))
+	b.Submit(ctx, url.Values{"user_code": {d.UserCode()}})
+	return ""
+}
+
+// respond answers the prompt that the browser shows, if it is the one that the
+// step is about.
+func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
+	switch s.Verb {
+	case VerbSignIn:
+		if !b.Shows(wire.PageLogin) {
+			return "nobody asks who is there"
+		}
+		name := s.Object
+		if name == "" {
+			name = b.Person
+		}
+		person, ok := p.world.setup.Tenant.PersonByName(name)
+		if !ok {
+			return "there is no person named " + name
+		}
+		b.Submit(ctx, url.Values{"username": {person.Email}})
+	case VerbPass, VerbFail:
+		if !b.Shows(wire.PageMFA) {
+			return "no second factor is asked for"
+		}
+		b.Submit(ctx, p.code(b, s))
+	case VerbConfirm, VerbCancel:
+		if !b.Shows(wire.PageDeviceConfirm) {
+			return "nothing is there to confirm"
+		}
+		action := "accept"
+		if s.Verb == VerbCancel {
+			action = "refuse"
+		}
+		b.Submit(ctx, url.Values{"action": {action}})
+	}
+	return ""
+}
+
+// code fills in the MFA page. The right code is the one that the authenticator
+// of the person named on the page shows; a wrong one differs from it in every digit.
+func (p *play) code(b *browser.Browser, s Step) url.Values {
+	code := []byte(p.world.setup.Tenant.PersonByEmail(b.Page.Form.Field("username").Value).OTP(p.state.Now))
+	if s.Verb == VerbFail {
+		for i, c := range code {
+			code[i] = '0' + (c-'0'+1)%10
+		}
+	}
+	form := url.Values{"code": {string(code)}}
+	if s.Remember && b.Page.Form.Field("rememberBrowser") != nil {
+		form.Set("rememberBrowser", "true")
+	}
+	return form
+}
+
+// tidy does what a person does to the browser itself.
+func tidy(b *browser.Browser, s Step) string {
+	switch s.Verb {
+	case VerbAbandon:
+		if b.Page == nil {
+			return "no page is open"
+		}
+		b.Leave()
+	case VerbCloseTab:
+		if !b.Open {
+			return "no tab is open"
+		}
+		b.CloseTab()
+	case VerbQuitBrowser:
+		b.Quit()
+	case VerbEditCookie:
+		return unless(b.EditCookie(s.Object, s.Value), "there is no cookie named "+s.Object)
+	case VerbDeleteCookie:
+		return unless(b.DeleteCookie(s.Object), "there is no cookie named "+s.Object)
+	default:
+		return "a browser cannot do that"
+	}
+	return ""
+}

@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// frameMax bounds what one frame keeps of exchanges and decisions. A display
+// that tries for a month makes hundreds; the last is always kept, and the rest
+// are counted.
+const frameMax = 100
+
+// play is one step on its way.
+type play struct {
+	world   *World
+	state   *State
+	journal *tenant.Journal
+	frame   Frame
+}
+
+// browser returns the named browser, ready to act now.
+func (p *play) browser(name string) *browser.Browser {
+	for i := range p.state.Browsers {
+		if s := &p.state.Browsers[i]; s.Name == name {
+			b := &browser.Browser{State: s, Now: p.state.Now, Send: p.from(name), Apps: p.world.sites}
+			b.Expire()
+			return b
+		}
+	}
+	return nil
+}
+
+// display returns the named display, ready to act now.
+func (p *play) display(name string) *display.Device {
+	for i, d := range p.world.setup.Displays {
+		if d.Name == name {
+			return p.device(i)
+		}
+	}
+	return nil
+}
+
+func (p *play) device(i int) *display.Device {
+	d := p.world.setup.Displays[i]
+	return &display.Device{
+		State: &p.state.Displays[i], Now: p.state.Now, Send: p.from(d.Name), ClientID: d.App,
+		Tenant: "https://" + p.world.setup.Tenant.Domain, API: "https://" + p.world.api.Host(),
+	}
+}
+
+// from returns the network as one party sees it: every request reaches
+// whoever answers for its host, and the exchange is kept.
+func (p *play) from(name string) wire.Handler {
+	return func(ctx context.Context, req wire.Request) wire.Response {
+		decisions := len(p.journal.Decisions)
+		x := wire.Exchange{At: p.state.Now, From: name, Request: req}
+		x.To, x.Response = p.answer(ctx, req)
+		p.keep(x, len(p.journal.Decisions) > decisions)
+		return x.Response
+	}
+}
+
+// answer finds who serves a request, and lets him.
+func (p *play) answer(ctx context.Context, req wire.Request) (string, wire.Response) {
+	config := &p.world.setup.Tenant
+	host := req.Address().Host
+	switch host {
+	case config.Domain:
+		t := tenant.Tenant{
+			Config: config, State: &p.state.Tenant, Now: p.state.Now,
+			Scripts: p.world.scripts, Journal: p.journal,
+		}
+		return "tenant", t.Serve(ctx, req)
+	case p.world.api.Host():
+		return "api", p.world.api.Serve(req, p.state.Now)
+	}
+	for _, site := range p.world.sites {
+		if site.Origin == "https://"+host {
+			return site.ClientID, wire.Response{Status: 200, Page: &wire.Page{Kind: wire.PageApp, Title: site.Name}}
+		}
+	}
+	return host, wire.Response{Status: 502, Page: &wire.Page{
+		Kind: wire.PageError, Title: "This site cannot be reached",
+		Text: []string{"Nobody answers for " + host + "."},
+	}}
+}
+
+// keep files an exchange and ties it to the decision it led to.
+func (p *play) keep(x wire.Exchange, decided bool) {
+	if decided {
+		d := p.journal.Decisions
+		p.journal.Decisions = bounded(d[:len(d)-1], d[len(d)-1])
+		x.Decision = len(p.journal.Decisions)
+	}
+	if len(p.frame.Exchanges) == frameMax {
+		p.frame.Omitted++
+	}
+	p.frame.Exchanges = bounded(p.frame.Exchanges, x)
+}
+
+// bounded appends, but lets the newest replace the last once the list is full.
+func bounded[T any](list []T, v T) []T {
+	if len(list) == frameMax {
+		list[frameMax-1] = v
+		return list
+	}
+	return append(list, v)
+}
+
+// wait lets virtual time pass; displays do what is due on the way, in the
+// order of their instants.
+func (p *play) wait(ctx context.Context, d time.Duration) {
+	until := p.state.Now.Add(d)
+	for {
+		next, at := p.nextDisplay(until)
+		if next < 0 {
+			break
+		}
+		if at.After(p.state.Now) {
+			p.state.Now = at
+		}
+		p.device(next).Wake(ctx)
+		if p.journal.Err != nil {
+			return
+		}
+	}
+	p.state.Now = until
+}
+
+// nextDisplay is the display that wants to run first, no later than an
+// instant, or -1.
+func (p *play) nextDisplay(until time.Time) (int, time.Time) {
+	next, first := -1, until
+	for i := range p.state.Displays {
+		at, ok := p.state.Displays[i].NextWake()
+		if ok && !at.After(until) && (next < 0 || at.Before(first)) {
+			next, first = i, at
+		}
+	}
+	return next, first
+}
+
+// close fills in what the world looks like after the step.
+func (p *play) close() {
+	f := &p.frame
+	f.At = p.state.Now
+	f.Decisions, f.Logs = p.journal.Decisions, p.journal.Logs
+	f.Console, f.Diagnostics, f.Tokens = p.journal.Console, p.journal.Diagnostics, p.journal.Issued
+	for i := range p.state.Browsers {
+		b := p.browser(p.state.Browsers[i].Name) // lets the jar expire
+		f.Browsers = append(f.Browsers, b.View())
+	}
+	for i := range p.state.Displays {
+		f.Displays = append(f.Displays, p.state.Displays[i].View())
+	}
+	f.Sessions = p.state.Tenant.SessionList()
+	f.Remembered = p.state.Tenant.RememberedList()
+}
