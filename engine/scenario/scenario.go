@@ -1,19 +1,23 @@
 package scenario
 
 import (
-	"context"
-
 	"mfaplayground/engine"
-	"mfaplayground/engine/script"
 )
 
 // Scenario is a parsed scenario file. It keeps every byte of its text, so that
-// printing it gives back exactly what was read.
+// printing it gives back exactly what was read. A scenario is never changed:
+// an edit returns a new one (see [Scenario.WithCode] and its neighbours). The
+// fields are for reading; their only source is the text.
 type Scenario struct {
-	Title string
-	Story string
-	Setup engine.Setup
-	Lines []Line
+	Title      string
+	Story      string // paragraphs with an empty line between them
+	Setup      engine.Setup
+	Lines      []Line
+	Transcript string // the file "transcript", or empty
+
+	name   string // of the file, for messages
+	text   string
+	layout layout
 }
 
 // Line is one step of the scenario with what is expected of it.
@@ -22,34 +26,29 @@ type Line struct {
 	Text   string // as written, without surrounding space
 	Phase  string // the nearest # heading above
 	Expect []Expectation
+	Row    int // line in the file, from 1
 }
 
-// Expectation is one expect line.
-type Expectation struct {
-	Text string
+// layout remembers where things stand in the text, for edits.
+type layout struct {
+	newline  string
+	sections map[string]section // by file name
+	entries  []entry            // of the tenant file, in order
+	blocks   []span             // of each step: its line and its expect lines
+	steps    []span             // of each step: the text of its line
 }
 
-// Result is a played scenario.
-type Result struct {
-	Frames []engine.Frame
-	Checks []Check
-}
+// Name returns the name that the scenario was parsed under.
+func (s *Scenario) Name() string { return s.name }
 
-// Check is the verdict on one expectation.
-type Check struct {
-	Line   int // index into Scenario.Lines
-	Expect Expectation
-	Held   bool
-	Got    string // what was seen instead, when it did not hold
-}
+// Print returns the text of the scenario, byte for byte as it was parsed.
+func (s *Scenario) Print() string { return s.text }
 
-// Parse reads a scenario; name is used in error messages.
-func Parse(name, text string) (*Scenario, error) { return &Scenario{}, nil }
-
-// Print returns the text of the scenario.
-func (s *Scenario) Print() string { return "" }
-
-// Run plays a scenario from its start and judges its expectations.
-func Run(ctx context.Context, s *Scenario, sandbox script.Sandbox) (Result, error) {
-	return Result{}, nil
+// Steps returns the steps alone, as [engine.Replay] takes them.
+func (s *Scenario) Steps() []engine.Step {
+	steps := make([]engine.Step, len(s.Lines))
+	for i, l := range s.Lines {
+		steps[i] = l.Step
+	}
+	return steps
 }

@@ -1,0 +1,132 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/tenant"
+)
+
+// WithPolicy sets the tenant's MFA policy.
+func (s *Scenario) WithPolicy(policy tenant.Policy) (*Scenario, error) {
+	e, ok := s.entryOf("policy", "")
+	if !ok {
+		return s.addLine("policy", "policy "+string(policy))
+	}
+	return s.splice(e.args[0].where, string(policy))
+}
+
+// WithSession sets the limits of sessions and the cookie mode. A limit that
+// stays the same keeps its spelling.
+func (s *Scenario) WithSession(limits tenant.SessionLimits) (*Scenario, error) {
+	now := s.Setup.Tenant.Session
+	var err error
+	if limits.Idle != now.Idle {
+		s, err = s.withAttribute("session", "", "idle", FormatDuration(limits.Idle))
+	}
+	if err == nil && limits.Absolute != now.Absolute {
+		s, err = s.withAttribute("session", "", "absolute", FormatDuration(limits.Absolute))
+	}
+	if err == nil && limits.Persistent != now.Persistent {
+		mode := cookieNonPersistent
+		if limits.Persistent {
+			mode = cookiePersistent
+		}
+		s, err = s.withAttribute("session", "", "cookie", mode)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// WithPolicyOnRefresh sets the assumption whether the policy covers refresh
+// exchanges (facts 3.2).
+func (s *Scenario) WithPolicyOnRefresh(yes bool) (*Scenario, error) {
+	answer := "no"
+	if yes {
+		answer = "yes"
+	}
+	if s.Setup.Tenant.Assume.PolicyOnRefresh == yes {
+		return s, nil
+	}
+	return s.withAttribute("assume", "", assumePolicyOnRefresh, answer)
+}
+
+// WithTokenLifetime sets how long access tokens live.
+func (s *Scenario) WithTokenLifetime(d time.Duration) (*Scenario, error) {
+	if d == s.Setup.Tenant.API.TokenLifetime {
+		return s, nil
+	}
+	if _, ok := s.entryOf("api", ""); !ok {
+		return s.addLine("api", "api "+s.Setup.Tenant.API.Audience+" token-lifetime="+FormatDuration(d))
+	}
+	return s.withAttribute("api", "", "token-lifetime", FormatDuration(d))
+}
+
+// WithFirmware sets the firmware of a display.
+func (s *Scenario) WithFirmware(name string, firmware display.Firmware) (*Scenario, error) {
+	for _, d := range s.Setup.Displays {
+		if d.Name == name && d.Firmware == firmware {
+			return s, nil
+		}
+	}
+	return s.withAttribute("display", name, "firmware", string(firmware))
+}
+
+// WithMetadata sets one metadata value of an application; values are strings
+// (facts 0.46).
+func (s *Scenario) WithMetadata(app, key, value string) (*Scenario, error) {
+	if !isKey(key) {
+		return nil, fmt.Errorf("%q is not a metadata key; expected letters, digits, -, _ and .", short(key))
+	}
+	return s.withAttribute("app", app, "metadata."+key, value)
+}
+
+// WithoutMetadata removes one metadata value of an application.
+func (s *Scenario) WithoutMetadata(app, key string) (*Scenario, error) {
+	e, ok := s.entryOf("app", app)
+	if !ok {
+		return nil, fmt.Errorf("there is no app %q in %s; expected one of the tenant's", app, s.name)
+	}
+	for _, w := range e.attrs {
+		if w.key != "metadata."+key {
+			continue
+		}
+		start := w.where.start
+		for isSpace(s.text[start-1]) {
+			start--
+		}
+		return s.splice(span{start, w.where.end}, "")
+	}
+	return s, nil
+}
+
+// withAttribute sets KEY=VALUE on a line of the tenant file. The one line of
+// settings that may be missing is added.
+func (s *Scenario) withAttribute(keyword, argument, key, value string) (*Scenario, error) {
+	quoted, err := quote(value)
+	if err != nil {
+		return nil, fmt.Errorf("setting %s of %s %s: %w", key, keyword, argument, err)
+	}
+	e, ok := s.entryOf(keyword, argument)
+	if !ok && argument != "" {
+		return nil, fmt.Errorf("there is no %s %q in %s; expected one of the tenant's", keyword, argument, s.name)
+	}
+	if !ok {
+		return s.addLine(keyword, keyword+" "+key+"="+quoted)
+	}
+	for _, w := range e.attrs {
+		if w.key == key {
+			return s.splice(w.where, key+"="+quoted)
+		}
+	}
+	return s.splice(span{e.text.end, e.text.end}, " "+key+"="+quoted)
+}
+
+// addLine adds a line to the tenant file.
+func (s *Scenario) addLine(keyword, line string) (*Scenario, error) {
+	spot := s.lineSpot(keyword)
+	return s.splice(span{spot, spot}, s.ended(spot, line))
+}

@@ -1,0 +1,119 @@
+package scenario
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+)
+
+// addSeeds adds every scenario of this package to a fuzz corpus.
+func addSeeds(f *testing.F) {
+	f.Helper()
+	f.Add(small)
+	for _, pattern := range []string{"testdata/*.txtar", "lessons/*.txtar"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			f.Fatalf("no seeds in %s: %v", pattern, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(text))
+		}
+	}
+}
+
+// FuzzParse checks that whatever parses is printed back byte for byte, that
+// the mistakes of whatever does not parse lie in the file, and that edits give
+// scenarios again.
+func FuzzParse(f *testing.F) {
+	addSeeds(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Parse("fuzz", text)
+		if err != nil {
+			var list Errors
+			if !errors.As(err, &list) || len(list) == 0 {
+				t.Fatalf("the error is of type %T: %v", err, err)
+			}
+			for _, e := range list {
+				if e.Line < 1 || e.Column < 1 || e.Msg == "" {
+					t.Fatalf("a mistake without a place: %v", e)
+				}
+			}
+			return
+		}
+		if s.Print() != text {
+			t.Fatal("printing does not give back what was read")
+		}
+		fuzzEdits(t, s)
+	})
+}
+
+// fuzzEdits makes edits that must succeed on every scenario with room left.
+func fuzzEdits(t *testing.T, s *Scenario) {
+	if len(s.Print()) > MaxText-1000 || len(s.Lines) > MaxSteps-1 {
+		return
+	}
+	always, err := s.WithPolicy(tenant.PolicyAlways)
+	if err != nil || always.Setup.Tenant.Policy != tenant.PolicyAlways {
+		t.Fatalf("setting the policy: %v", err)
+	}
+	for _, r := range s.Setup.Tenant.Rules {
+		coded, err := s.WithCode(script.Rule, r.Name, "x\n-- y --\n")
+		if err != nil || len(coded.Lines) != len(s.Lines) {
+			t.Fatalf("setting code: %v", err)
+		}
+		off, err := coded.WithEnabled(script.Rule, r.Name, !r.Enabled)
+		if err != nil || len(off.Lines) != len(s.Lines) {
+			t.Fatalf("switching a rule: %v", err)
+		}
+	}
+	for i := range s.Lines {
+		less, err := s.RemoveStep(i)
+		if err != nil || len(less.Lines) != len(s.Lines)-1 {
+			t.Fatalf("removing step %d: %v", i, err)
+		}
+		same, err := s.ReplaceStep(i, s.Lines[i].Text)
+		if err != nil || same.Print() != s.Print() {
+			t.Fatalf("replacing step %d by itself: %v", i, err)
+		}
+		if i == 20 {
+			break
+		}
+	}
+}
+
+// FuzzDecode checks that no link makes the reader fail in an unknown way, and
+// that what is read can be packed again.
+func FuzzDecode(f *testing.F) {
+	f.Add(mustEncode(f, mustParse(f, "small", small)))
+	f.Add("1AAAA")
+	f.Add("2x")
+	f.Add("hello")
+	f.Add(envelope([]byte{}))
+	f.Fuzz(func(t *testing.T, link string) {
+		s, err := Decode(link)
+		if err != nil {
+			var list Errors
+			for _, known := range []error{ErrNotALink, ErrNewer, ErrTruncated, ErrTampered, ErrTooLarge} {
+				if errors.Is(err, known) {
+					return
+				}
+			}
+			if !errors.As(err, &list) {
+				t.Fatalf("an unknown way to fail: %v", err)
+			}
+			return
+		}
+		back, err := Decode(mustEncode(t, s))
+		if err != nil || back.Print() != s.Print() {
+			t.Fatalf("packing again: %v", err)
+		}
+	})
+}

@@ -1,0 +1,292 @@
+package scenario
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"mfaplayground/engine"
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+)
+
+func (p *parser) domain(e entry, syntax string) {
+	p.attributes(e)
+	w, ok := p.argument(e, syntax)
+	if !ok {
+		return
+	}
+	if !isHost(w.text) {
+		p.fail(w.where.start, "%q is not a host name; expected one in small letters such as tenant.example", short(w.text))
+		return
+	}
+	p.s.Setup.Tenant.Domain = w.text
+}
+
+// isHost tells whether a text is a host name with at least two labels.
+func isHost(s string) bool {
+	labels := strings.Split(s, ".")
+	for _, label := range labels {
+		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
+			return false
+		}
+		for i := 0; i < len(label); i++ {
+			if c := label[i]; !isNameByte(c) || c == '_' || 'A' <= c && c <= 'Z' {
+				return false
+			}
+		}
+	}
+	return len(labels) > 1 && len(s) <= 253
+}
+
+func (p *parser) start(e entry, syntax string) {
+	p.attributes(e)
+	w, ok := p.argument(e, syntax)
+	if !ok {
+		return
+	}
+	at, err := time.Parse(time.RFC3339, w.text)
+	if err != nil || !strings.HasSuffix(w.text, "Z") || strings.Contains(w.text, ".") {
+		p.fail(w.where.start, "%q is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z", short(w.text))
+		return
+	}
+	if at.Year() < 2000 || at.Year() > 2199 {
+		p.fail(w.where.start, "the year %d is out of range; expected 2000 to 2199", at.Year())
+		return
+	}
+	p.s.Setup.Start = at.UTC()
+}
+
+func (p *parser) policy(e entry, syntax string) {
+	p.attributes(e)
+	w, ok := p.argument(e, syntax)
+	if !ok {
+		return
+	}
+	policy, ok := p.pick("policy", w.text, w.where.start, string(tenant.PolicyNever), string(tenant.PolicyAlways))
+	if ok {
+		p.s.Setup.Tenant.Policy = tenant.Policy(policy)
+	}
+}
+
+func (p *parser) session(e entry, syntax string) {
+	p.noArguments(e, syntax)
+	limits := &p.s.Setup.Tenant.Session
+	attrs := p.attributes(e, "idle", "absolute", "cookie")
+	if w, ok := attrs["idle"]; ok {
+		p.duration(&limits.Idle, w, MaxIdle)
+	}
+	if w, ok := attrs["absolute"]; ok {
+		p.duration(&limits.Absolute, w, MaxAbsolute)
+	}
+	if w, ok := attrs["cookie"]; ok {
+		mode, ok := p.pick("cookie mode", w.value, w.where.start, cookiePersistent, cookieNonPersistent)
+		limits.Persistent = ok && mode == cookiePersistent
+	}
+}
+
+// The cookie modes (facts 4.2).
+const (
+	cookiePersistent    = "persistent"
+	cookieNonPersistent = "non-persistent"
+)
+
+func (p *parser) noArguments(e entry, syntax string) {
+	if len(e.args) > 0 {
+		p.extra(e.args[0], syntax)
+	}
+}
+
+// duration reads an attribute that is a positive duration.
+func (p *parser) duration(to *time.Duration, w word, most time.Duration) {
+	d, ok := ParseDuration(w.value)
+	if !ok || d == 0 {
+		p.fail(w.where.start, "%q is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h", short(w.text))
+		return
+	}
+	if d > most {
+		p.fail(w.where.start, "%s is too long; expected at most %s", w.value, FormatDuration(most))
+		return
+	}
+	*to = d
+}
+
+// assumePolicyOnRefresh is the name of the one assumption so far.
+const assumePolicyOnRefresh = "policy-on-refresh"
+
+func (p *parser) assume(e entry, syntax string) {
+	p.noArguments(e, syntax)
+	attrs := p.attributes(e, assumePolicyOnRefresh)
+	w, ok := attrs[assumePolicyOnRefresh]
+	if !ok {
+		if len(e.attrs) == 0 && len(e.args) == 0 {
+			p.fail(e.text.end, "an assumption is missing; expected %s", syntax)
+		}
+		return
+	}
+	answer, ok := p.pick("answer", w.value, w.where.start, "no", "yes")
+	p.s.Setup.Tenant.Assume.PolicyOnRefresh = ok && answer == "yes"
+}
+
+func (p *parser) person(e entry, syntax string) {
+	config := &p.s.Setup.Tenant
+	name, ok := p.name(e, syntax, func(name string) bool { _, taken := config.PersonByName(name); return taken })
+	attrs := p.attributes(e, "email", "factors")
+	if !ok || !p.room(e, len(config.People), MaxPeople) {
+		return
+	}
+	person := tenant.Person{Name: name, Factors: []string{"otp"}}
+	email, ok := attrs["email"]
+	if !ok {
+		p.fail(e.text.end, "the address is missing; expected %s", syntax)
+	} else if at := strings.IndexByte(email.value, '@'); at < 1 || !isHost(email.value[at+1:]) || len(email.value) > maxValue {
+		p.fail(email.where.start, "%q is not an address; expected one such as ada@example.com", short(email.value))
+	}
+	person.Email = email.value
+	if w, ok := attrs["factors"]; ok {
+		p.pick("factor", w.value, w.where.start, "otp")
+	}
+	config.People = append(config.People, person)
+}
+
+func (p *parser) app(e entry, syntax string) {
+	config := &p.s.Setup.Tenant
+	name, ok := p.name(e, syntax, func(id string) bool { _, taken := config.AppByID(id); return taken })
+	attrs := p.attributes(e, "type", "name", "metadata.")
+	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
+		return
+	}
+	app := tenant.App{ID: name, Name: name}
+	if w, ok := attrs["name"]; ok && p.value(w) {
+		app.Name = w.value
+	}
+	if w, ok := attrs["type"]; ok {
+		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice))
+		app.Type = tenant.AppType(kind)
+	} else {
+		p.fail(e.text.end, "the type is missing; expected %s", syntax)
+	}
+	for _, w := range e.attrs {
+		key, ok := strings.CutPrefix(w.key, "metadata.")
+		if !ok || key == "" || len(w.value) > maxValue && !p.value(w) {
+			continue
+		}
+		if app.Metadata == nil {
+			app.Metadata = map[string]string{}
+		}
+		app.Metadata[key] = w.value
+	}
+	if len(app.Metadata) > MaxMetadata {
+		p.fail(e.text.start, "there are %d metadata keys; expected at most %d", len(app.Metadata), MaxMetadata)
+	}
+	config.Apps = append(config.Apps, app)
+}
+
+// value checks an attribute that is free text.
+func (p *parser) value(w word) bool {
+	if w.value == "" || len(w.value) > maxValue {
+		p.fail(w.where.start, "the text of %q has %d bytes; expected 1 to %d", short(w.key), len(w.value), maxValue)
+		return false
+	}
+	return true
+}
+
+// free checks that a name is not one that exchanges use for a party.
+func (p *parser) free(e entry, name string) bool {
+	if name != "tenant" && name != "api" {
+		return true
+	}
+	p.fail(e.args[0].where.start, "the name %q is taken by the simulation; expected another one", name)
+	return false
+}
+
+func (p *parser) api(e entry, syntax string) {
+	attrs := p.attributes(e, "token-lifetime")
+	if w, ok := attrs["token-lifetime"]; ok {
+		p.duration(&p.s.Setup.Tenant.API.TokenLifetime, w, MaxTokenLife)
+	}
+	w, ok := p.argument(e, syntax)
+	if !ok {
+		return
+	}
+	u, err := url.Parse(w.text)
+	if err != nil || u.Scheme != "https" || !isHost(u.Host) || u.RawQuery != "" || u.Fragment != "" || len(w.text) > maxValue {
+		p.fail(w.where.start, "%q is not an audience; expected an address such as %s", short(w.text), defaultAudience)
+		return
+	}
+	p.s.Setup.Tenant.API.Audience = w.text
+}
+
+func (p *parser) rule(e entry, syntax string) {
+	p.script(e, syntax, script.Rule, &p.s.Setup.Tenant.Rules)
+}
+
+func (p *parser) action(e entry, syntax string) {
+	p.script(e, syntax, script.Action, &p.s.Setup.Tenant.Actions)
+}
+
+// script reads a rule or action line; the order of the lines is the order of
+// execution.
+func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant.Script) {
+	p.attributes(e)
+	off := len(e.args) == 2 && e.args[1].text == "off"
+	if off {
+		e.args = e.args[:1]
+	}
+	name, ok := p.name(e, syntax, func(name string) bool { return p.declared(kind, name) })
+	if !ok || !p.room(e, len(*list), MaxScripts) {
+		return
+	}
+	file := fileOf(kind, name)
+	sec, ok := p.s.layout.sections[file]
+	if !ok {
+		p.fail(e.args[0].where.start, "the code of this %s is missing; expected a line %q and the code below it",
+			kind, "-- "+file+" --")
+	}
+	source := script.Source{Name: name}
+	if ok {
+		source.Code = p.code(sec)
+	}
+	*list = append(*list, tenant.Script{Source: source, Enabled: !off})
+}
+
+func (p *parser) browser(e entry, syntax string) {
+	name, ok := p.party(e, syntax, len(p.s.Setup.Browsers), true)
+	attrs := p.attributes(e, "person")
+	person, given := attrs["person"]
+	if !given {
+		p.fail(e.text.end, "the person is missing; expected %s", syntax)
+	}
+	if ok {
+		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value})
+	}
+}
+
+func (p *parser) display(e entry, syntax string) {
+	name, ok := p.party(e, syntax, len(p.s.Setup.Displays), false)
+	attrs := p.attributes(e, "app", "firmware")
+	app, given := attrs["app"]
+	if !given {
+		p.fail(e.text.end, "the application is missing; expected %s", syntax)
+	}
+	firmware := string(display.Naive)
+	if w, ok := attrs["firmware"]; ok {
+		firmware, _ = p.pick("firmware", w.value, w.where.start, string(display.Naive), string(display.Careful))
+	}
+	if ok {
+		p.s.Setup.Displays = append(p.s.Setup.Displays,
+			engine.Display{Name: name, App: app.value, Firmware: display.Firmware(firmware)})
+	}
+}
+
+// party reads the name of a browser or display. They share one set of names,
+// since steps start with it.
+func (p *parser) party(e entry, syntax string, have int, isBrowser bool) (string, bool) {
+	name, ok := p.name(e, syntax, func(name string) bool { _, taken := p.parties[name]; return taken })
+	if !ok || !p.free(e, name) || !p.room(e, have, MaxParties) {
+		return "", false
+	}
+	p.parties[name] = isBrowser
+	return name, true
+}

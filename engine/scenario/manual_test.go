@@ -1,0 +1,94 @@
+package scenario
+
+import (
+	"strings"
+	"testing"
+)
+
+// manualHead makes a whole scenario of a steps example.
+const manualHead = `An example of the manual
+
+-- tenant --
+start 2026-11-02T08:00:00Z
+person ada email=ada@example.com
+app portal type=spa
+app wall-display type=device
+browser ada person=ada
+display display app=wall-display
+-- steps --
+`
+
+// TestManualExamples parses every example of the manual.
+func TestManualExamples(t *testing.T) {
+	found := map[string]int{}
+	var kind string
+	var block []string
+	for i, line := range strings.Split(Manual, "\n") {
+		fence, isFence := strings.CutPrefix(line, "```")
+		switch {
+		case isFence && kind == "":
+			kind, block = fence, nil
+		case isFence:
+			text := strings.Join(block, "\n") + "\n"
+			if kind == "steps" {
+				text = manualHead + text
+			}
+			if _, err := Parse("example", text); err != nil {
+				t.Errorf("the example that ends in line %d: %v", i+1, err)
+			}
+			found[kind]++
+			kind = ""
+		case kind != "":
+			block = append(block, line)
+		}
+	}
+	if len(found) != 2 || found["scenario"] == 0 || found["steps"] == 0 {
+		t.Errorf("the examples are %v, want some of kind scenario and steps, and no others", found)
+	}
+}
+
+// TestManualIsComplete checks that every line of the language stands in the
+// manual with its syntax.
+func TestManualIsComplete(t *testing.T) {
+	text := strings.ReplaceAll(Manual, `\|`, "|")
+	want := []string{"`" + waitSyntax + "`"}
+	for _, k := range keywords {
+		want = append(want, "`"+k.syntax+"`")
+	}
+	for _, v := range verbs {
+		for _, syntax := range v.syntax {
+			want = append(want, "`"+syntax+"`")
+		}
+	}
+	for _, e := range expectations {
+		want = append(want, "`expect "+e.word)
+	}
+	for _, p := range visitParams {
+		want = append(want, p.name+"=")
+	}
+	for _, w := range want {
+		if !strings.Contains(text, w) {
+			t.Errorf("the manual does not have %s", w)
+		}
+	}
+	for _, e := range expectations {
+		choices, _, _ := strings.Cut(strings.TrimPrefix(e.syntax, "expect "+e.word+" "), " ")
+		for _, choice := range strings.Split(choices, "|") {
+			if strings.ToLower(choice) == choice && !strings.Contains(text, choice) {
+				t.Errorf("the manual does not have %q of expect %s", choice, e.word)
+			}
+		}
+	}
+}
+
+// TestManualIsPlain checks that the manual keeps to what its page can show.
+func TestManualIsPlain(t *testing.T) {
+	for i, line := range strings.Split(Manual, "\n") {
+		outside := strings.Split(line, "`")
+		for j := 0; j < len(outside); j += 2 {
+			if strings.ContainsAny(outside[j], "<>") || strings.Contains(outside[j], "](") || strings.Contains(outside[j], "**") {
+				t.Errorf("line %d has markup beyond headings, paragraphs, lists, code and tables: %s", i+1, line)
+			}
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package scenario
+
+import (
+	"mfaplayground/engine/tenant"
+)
+
+// references checks that browsers and displays name people and applications
+// that exist, wherever in the tenant file those stand.
+func (p *parser) references() {
+	for _, e := range p.s.layout.entries {
+		for _, w := range e.attrs {
+			switch {
+			case e.keyword == "browser" && w.key == "person":
+				p.knownPerson(w.value, w.where.start)
+			case e.keyword == "display" && w.key == "app":
+				p.knownApp(w.value, w.where.start, tenant.AppDevice)
+			}
+		}
+	}
+}
+
+func (p *parser) knownPerson(name string, at int) bool {
+	people := p.s.Setup.Tenant.People
+	names := make([]string, len(people))
+	for i, person := range people {
+		if person.Name == name {
+			return true
+		}
+		names[i] = person.Name
+	}
+	p.unknown("person", name, at, names)
+	return false
+}
+
+// knownApp checks that an application exists and is of a type.
+func (p *parser) knownApp(id string, at int, kind tenant.AppType) bool {
+	var ids []string
+	for _, app := range p.s.Setup.Tenant.Apps {
+		if app.ID == id && (app.Type == kind || app.Type == "") {
+			return true
+		}
+		if app.ID == id {
+			p.fail(at, "the application %q is of type %s; expected one of type %s", id, app.Type, kind)
+			return false
+		}
+		if app.Type == kind {
+			ids = append(ids, app.ID)
+		}
+	}
+	p.unknown("application", id, at, ids)
+	return false
+}
+
+// knownDisplay checks that a display exists.
+func (p *parser) knownDisplay(name string, at int) bool {
+	isBrowser, known := p.parties[name]
+	if known && !isBrowser {
+		return true
+	}
+	p.unknown("display", name, at, p.partyNames(false))
+	return false
+}
+
+// partyNames returns the names of the browsers or of the displays, in the
+// order of the tenant file.
+func (p *parser) partyNames(browsers bool) []string {
+	var names []string
+	if browsers {
+		for _, b := range p.s.Setup.Browsers {
+			names = append(names, b.Name)
+		}
+		return names
+	}
+	for _, d := range p.s.Setup.Displays {
+		names = append(names, d.Name)
+	}
+	return names
+}
+
+// unknown complains about a name that the tenant file does not have.
+func (p *parser) unknown(what, name string, at int, names []string) {
+	if len(names) == 0 {
+		p.fail(at, "unknown %s %q; expected a line %q in the tenant file, which has none yet", what, short(name), keywordOf[what]+" NAME")
+		return
+	}
+	p.fail(at, "unknown %s %q; %s", what, short(name), oneOf(name, names))
+}
+
+// keywordOf names the line of the tenant file that declares a kind of thing.
+var keywordOf = map[string]string{
+	"person": "person", "application": "app", "display": "display", "browser": "browser", "actor": "browser",
+}

@@ -1,0 +1,171 @@
+package scenario
+
+import (
+	"strings"
+
+	"mfaplayground/engine"
+)
+
+// verb is one thing that a step can do. A verb is found by its first word.
+type verb struct {
+	word   string
+	syntax []string // one per form
+	actor  string   // browser or display
+	parse  func(c *cursor, step *engine.Step) bool
+}
+
+// waitSyntax is the one step without an actor.
+const waitSyntax = "wait DURATION"
+
+// verbs is the whole language of steps besides wait.
+var verbs = []verb{
+	{"visit", []string{"BROWSER: visit APP [prompt=none|login] [acr_values=VALUES]"}, actorBrowser, parseVisit},
+	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
+	{"pass", []string{"BROWSER: pass otp [remember]"}, actorBrowser, parsePass},
+	{"fail", []string{"BROWSER: fail otp"}, actorBrowser, two("otp", engine.VerbFail)},
+	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
+	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},
+	{"confirm", []string{"BROWSER: confirm"}, actorBrowser, one(engine.VerbConfirm)},
+	{"cancel", []string{"BROWSER: cancel"}, actorBrowser, one(engine.VerbCancel)},
+	{"close", []string{"BROWSER: close tab"}, actorBrowser, two("tab", engine.VerbCloseTab)},
+	{"quit", []string{"BROWSER: quit browser"}, actorBrowser, two("browser", engine.VerbQuitBrowser)},
+	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},
+	{"delete", []string{"BROWSER: delete cookie COOKIE"}, actorBrowser, parseDeleteCookie},
+	{"power", []string{"DISPLAY: power on", "DISPLAY: power off"}, actorDisplay, parsePower},
+	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},
+}
+
+// The kinds of actor.
+const (
+	actorBrowser = "browser"
+	actorDisplay = "display"
+)
+
+// steps reads the steps file: steps, the expect lines under them, # headings.
+func (p *parser) steps(sec section) {
+	row := 1 + strings.Count(p.text[:sec.body.start], "\n")
+	for i, line := range lines(p.text, sec.body) {
+		text := content(p.text, line)
+		switch {
+		case text.start == text.end:
+			p.heading = false
+		case p.text[text.start] == '#':
+			p.headingLine(text)
+		default:
+			p.heading = false
+			p.stepLine(line, text, row+i)
+		}
+	}
+}
+
+// headingLine reads a # line; several in a row make one heading.
+func (p *parser) headingLine(text span) {
+	title := strings.TrimSpace(strings.TrimLeft(p.text[text.start:text.end], "#"))
+	if p.heading {
+		title = strings.TrimSpace(p.phase + " " + title)
+	}
+	p.phase, p.heading = title, true
+}
+
+// stepLine reads a step or an expect line.
+func (p *parser) stepLine(line, text span, row int) {
+	words, ok := p.words(text)
+	if !ok {
+		return
+	}
+	if words[0].text == expectWord {
+		p.expectLine(line, text, words[1:], row)
+		return
+	}
+	if len(p.s.Lines) == MaxSteps {
+		if !p.crowded {
+			p.fail(text.start, "there are too many steps; expected at most %d", MaxSteps)
+		}
+		p.crowded = true
+		return
+	}
+	// A step with a mistake is kept, so that its expect lines are read too.
+	step, _ := p.step(words, text)
+	p.s.Lines = append(p.s.Lines, Line{Step: step, Text: p.text[text.start:text.end], Phase: p.phase, Row: row})
+	p.s.layout.blocks = append(p.s.layout.blocks, line)
+	p.s.layout.steps = append(p.s.layout.steps, text)
+}
+
+// step reads one step.
+func (p *parser) step(words []word, text span) (engine.Step, bool) {
+	first := words[0]
+	if first.text == string(engine.VerbWait) {
+		return p.wait(&cursor{p: p, words: words[1:], end: text.end, syntax: waitSyntax})
+	}
+	actor, isActor := strings.CutSuffix(first.text, ":")
+	if !isActor {
+		p.notAStep(first)
+		return engine.Step{}, false
+	}
+	isBrowser, known := p.parties[actor]
+	if !known {
+		p.unknown("actor", actor, first.where.start, append(p.partyNames(true), p.partyNames(false)...))
+		return engine.Step{}, false
+	}
+	kind := actorDisplay
+	if isBrowser {
+		kind = actorBrowser
+	}
+	c := &cursor{p: p, words: words[1:], end: text.end, syntax: strings.ToUpper(kind) + ": VERB"}
+	w, ok := c.next("what " + actor + " does")
+	if !ok {
+		return engine.Step{}, false
+	}
+	step := engine.Step{Actor: actor}
+	for _, v := range verbs {
+		if v.word == w.text && v.actor == kind {
+			c.syntax = strings.Join(v.syntax, " or ")
+			ok := v.parse(c, &step) && c.done()
+			return step, ok
+		}
+	}
+	p.fail(w.where.start, "unknown verb %q for a %s; %s", short(w.text), kind, oneOf(w.text, verbsOf(kind)))
+	return engine.Step{}, false
+}
+
+// verbsOf returns the first words of the verbs of a kind of actor.
+func verbsOf(kind string) []string {
+	var list []string
+	for _, v := range verbs {
+		if v.actor == kind {
+			list = append(list, v.word)
+		}
+	}
+	return list
+}
+
+// notAStep guesses what a line that starts with neither actor nor wait was
+// meant to be.
+func (p *parser) notAStep(first word) {
+	options := []string{"wait", expectWord}
+	for _, name := range append(p.partyNames(true), p.partyNames(false)...) {
+		options = append(options, name+":")
+	}
+	p.fail(first.where.start, "a line cannot start with %q; %s", short(first.text), oneOf(first.text, options))
+}
+
+func (p *parser) wait(c *cursor) (engine.Step, bool) {
+	w, ok := c.next("the duration")
+	if !ok || !c.done() {
+		return engine.Step{}, false
+	}
+	d, ok := ParseDuration(w.text)
+	if !ok || d == 0 {
+		p.fail(w.where.start, "%q is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h", short(w.text))
+		return engine.Step{}, false
+	}
+	if d > MaxWait {
+		p.fail(w.where.start, "%s is too long; expected at most %s in one step", w.text, FormatDuration(MaxWait))
+		return engine.Step{}, false
+	}
+	if p.waited += d; p.waited > MaxWaits {
+		p.fail(w.where.start, "the waits so far add up to more than %s; expected fewer or shorter ones", FormatDuration(MaxWaits))
+		p.waited = 0
+	}
+	return engine.Step{Verb: engine.VerbWait, Wait: d}, true
+}

@@ -1,0 +1,175 @@
+package scenario
+
+import (
+	"mfaplayground/engine"
+	"mfaplayground/engine/tenant"
+)
+
+// one parses a verb of a single word.
+func one(v engine.Verb) func(*cursor, *engine.Step) bool {
+	return func(_ *cursor, step *engine.Step) bool {
+		step.Verb = v
+		return true
+	}
+}
+
+// two parses a verb with a fixed second word.
+func two(second string, v engine.Verb) func(*cursor, *engine.Step) bool {
+	return func(c *cursor, step *engine.Step) bool {
+		step.Verb = v
+		_, ok := c.choice("word", second)
+		return ok
+	}
+}
+
+// visitParams are the parameters that a visit may add to its authorization
+// request, each with the values it takes (none: any).
+var visitParams = []struct {
+	name   string
+	values []string
+}{
+	{"prompt", []string{"none", "login"}},
+	{"acr_values", nil},
+}
+
+func parseVisit(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbVisit
+	app, ok := c.next("the application")
+	if !ok || !c.p.knownApp(app.text, app.where.start, tenant.AppSPA) {
+		return false
+	}
+	step.Object = app.text
+	for len(c.words) > 0 && c.words[0].key != "" {
+		w, _ := c.next("a parameter")
+		if !c.param(step, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// param adds one parameter to a visit.
+func (c *cursor) param(step *engine.Step, w word) bool {
+	var names []string
+	for _, known := range visitParams {
+		names = append(names, known.name)
+		if known.name != w.key {
+			continue
+		}
+		for _, p := range step.Params {
+			if p.Name == w.key {
+				c.p.fail(w.where.start, "the parameter %q is there twice; expected it once", w.key)
+				return false
+			}
+		}
+		if known.values != nil {
+			if _, ok := c.p.pick("value of "+w.key, w.value, w.where.start, known.values...); !ok {
+				return false
+			}
+		}
+		if len(w.value) > maxValue {
+			return c.p.value(w)
+		}
+		step.Params = append(step.Params, engine.Param{Name: w.key, Value: w.value})
+		return true
+	}
+	c.p.fail(w.where.start, "unknown parameter %q; %s", short(w.key), oneOf(w.key, names))
+	return false
+}
+
+func parseSignIn(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbSignIn
+	if !c.take("as") {
+		return true
+	}
+	person, ok := c.next("the person")
+	if !ok || !c.p.knownPerson(person.text, person.where.start) {
+		return false
+	}
+	step.Object = person.text
+	return true
+}
+
+func parsePass(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbPass
+	if _, ok := c.choice("factor", "otp"); !ok {
+		return false
+	}
+	step.Remember = c.take("remember")
+	return true
+}
+
+func parseActivate(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbActivate
+	name, ok := c.next("the display")
+	if !ok || !c.p.knownDisplay(name.text, name.where.start) {
+		return false
+	}
+	step.Object = name.text
+	return true
+}
+
+func parseEditCookie(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbEditCookie
+	if !parseCookie(c, step) {
+		return false
+	}
+	value, ok := c.next("the new value")
+	if !ok {
+		return false
+	}
+	if !isCookieValue(value.text) {
+		c.p.fail(value.where.start, "%q cannot be the value of a cookie; expected at most %d printable characters without space, "+
+			"comma, semicolon, quote and backslash", short(value.text), maxValue)
+		return false
+	}
+	step.Value = value.text
+	return true
+}
+
+func parseDeleteCookie(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbDeleteCookie
+	return parseCookie(c, step)
+}
+
+func parseCookie(c *cursor, step *engine.Step) bool {
+	if _, ok := c.choice("word", "cookie"); !ok {
+		return false
+	}
+	name, ok := c.cookieName()
+	step.Object = name
+	return ok
+}
+
+// cookieName takes the name of a cookie.
+func (c *cursor) cookieName() (string, bool) {
+	name, ok := c.next("the cookie")
+	if !ok {
+		return "", false
+	}
+	if !isName(name.text) {
+		c.p.fail(name.where.start, "%q is not the name of a cookie; expected one such as auth0-mf or auth0", short(name.text))
+		return "", false
+	}
+	return name.text, true
+}
+
+// isCookieValue tells whether a text is a cookie-value (RFC 6265 section 4.1.1).
+func isCookieValue(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c <= ' ' || c >= 0x7f, c == '"', c == ',', c == ';', c == '\\':
+			return false
+		}
+	}
+	return len(s) <= maxValue
+}
+
+func parsePower(c *cursor, step *engine.Step) bool {
+	position, ok := c.choice("position", "on", "off")
+	step.Verb = engine.VerbPowerOff
+	if position == "on" {
+		step.Verb = engine.VerbPowerOn
+	}
+	return ok
+}
