@@ -34,7 +34,8 @@ type reply struct {
 	Author string `json:"author"`
 }
 
-// call sends a request and reads the JSON that comes back.
+// call sends a request and reads the JSON that comes back. An answer that
+// cannot be read counts as a failure, with status 0.
 func (d *Device) call(ctx context.Context, req wire.Request) (int, reply) {
 	if req.Header == nil {
 		req.Header = http.Header{}
@@ -43,7 +44,7 @@ func (d *Device) call(ctx context.Context, req wire.Request) (int, reply) {
 	resp := d.Send(ctx, req)
 	var r reply
 	if err := json.Unmarshal([]byte(resp.Body), &r); err != nil {
-		r = reply{Error: "unreadable_answer", ErrorDescription: err.Error()}
+		return 0, reply{Error: "unreadable_answer", ErrorDescription: err.Error()}
 	}
 	return resp.Status, r
 }
@@ -90,8 +91,12 @@ func (d *Device) poll(ctx context.Context) {
 }
 
 // update gets the quotation of the day, with a new access token if the old one
-// has run out.
+// has run out, or a new connection if there is none.
 func (d *Device) update(ctx context.Context) {
+	if d.refreshToken == "" {
+		d.connect(ctx)
+		return
+	}
 	if d.accessToken == "" || !d.Now.Before(d.accessExpires) {
 		d.renew(ctx)
 		return
