@@ -1,0 +1,97 @@
+package play
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"mfaplayground/engine/scenario"
+)
+
+// Place is what the address bar holds: which scenario, which step, which tabs.
+type Place struct {
+	Scenario  *scenario.Scenario
+	Bundled   string // the lesson's own text; a scenario that equals it is left out
+	At        int
+	Tenant    TenantTab
+	Inspector InspectorTab
+	Rule      string
+	Action    string
+}
+
+// Place returns what the address bar should hold now.
+func (m Model) Place() Place {
+	return Place{
+		Scenario: m.Scenario, Bundled: m.LessonText(), At: m.At,
+		Tenant: m.Tenant, Inspector: m.Inspector, Rule: m.Rule, Action: m.Action,
+	}
+}
+
+// Fragment returns the part of the address behind "#". Opening it shows the
+// same again; everything that the page knows by itself is left out.
+func (p Place) Fragment() (string, error) {
+	var parts []string
+	if text := p.Scenario.Print(); text != p.Bundled {
+		code, err := scenario.Encode(p.Scenario)
+		if err != nil {
+			return "", fmt.Errorf("link: %w", err)
+		}
+		parts = append(parts, "s="+code)
+	}
+	parts = append(parts, "at="+strconv.Itoa(p.At+1), "tab="+string(p.Inspector))
+	if p.Tenant != TabRules {
+		parts = append(parts, "tenant="+string(p.Tenant))
+	}
+	return strings.Join(parts, "&"), nil
+}
+
+// open opens the state that a fragment holds. What cannot be read is named,
+// and the last good state stays.
+func (m Model) open(fragment string) (Model, []Cmd) {
+	values, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
+	if err != nil {
+		return m.badLink(err)
+	}
+	next, err := m.linked(values.Get("s"))
+	if err != nil {
+		return m.badLink(err)
+	}
+	at := len(next.Lines) - 1
+	if text := values.Get("at"); text != "" {
+		step, err := strconv.Atoi(text)
+		if err != nil || step < 1 || step > len(next.Lines) {
+			return m.badLink(fmt.Errorf("at=%q names no step; expected 1 to %d", text, len(next.Lines)))
+		}
+		at = step - 1
+	}
+	if tab := InspectorTab(values.Get("tab")); slices.Contains(InspectorTabs, tab) {
+		m.Inspector = tab
+	}
+	if tab := TenantTab(values.Get("tenant")); slices.Contains(TenantTabs, tab) {
+		m.Tenant = tab
+	}
+	same := m.Scenario != nil && m.Scenario.Print() == next.Print()
+	m.Problem = ""
+	if same {
+		m = m.show()
+		return m.goTo(at)
+	}
+	return m.returnTo(Moment{Scenario: next, At: at}, push(m.Past, Moment{Scenario: m.Scenario, At: m.At}), nil)
+}
+
+// linked returns the scenario that a link holds: the lesson's own when it
+// holds none.
+func (m Model) linked(code string) (*scenario.Scenario, error) {
+	if code == "" {
+		return scenario.Parse(m.Lesson+".txtar", m.LessonText())
+	}
+	return scenario.Decode(code)
+}
+
+// badLink names what is wrong with a link and keeps what is shown.
+func (m Model) badLink(err error) (Model, []Cmd) {
+	m.Problem = fmt.Sprintf("This link cannot be opened: %v. What you see is the lesson as bundled, or what was here before.", err)
+	return m, []Cmd{Announce{Text: m.Problem}}
+}

@@ -1,0 +1,48 @@
+package play
+
+import (
+	"time"
+
+	"mfaplayground/engine/scenario"
+)
+
+// Cmd is work that an update asks for. Commands are plain data: what they mean
+// is decided by whoever executes them.
+type Cmd interface{ cmd() }
+
+// TypingPause is how long the page waits after a keystroke for the next one
+// before it replays the scenario.
+const TypingPause = 12 * time.Millisecond
+
+type (
+	// Replay plays a scenario from its start and answers with [Replayed]. A
+	// later Replay supersedes an earlier one.
+	Replay struct {
+		Sequence int
+		Scenario *scenario.Scenario
+		After    time.Duration // a pause in which a later one may supersede it
+	}
+	// SetAddress puts what is on the screen into the address bar.
+	SetAddress struct{ Place Place }
+	// Announce tells a screen reader what happened.
+	Announce struct{ Text string }
+	// Copy puts text on the clipboard and answers with [Done] or [Failed].
+	Copy struct {
+		What string // for the message: "Link", "Scenario"
+		Text string
+	}
+	// CopyLink copies the address of the page with the place's fragment.
+	CopyLink struct{ Place Place }
+	// SetEditor puts text into the code editor, whatever was typed there.
+	SetEditor struct{ Text string }
+	// Focus moves the keyboard focus to the element with an id.
+	Focus struct{ ID string }
+)
+
+func (Replay) cmd()     {}
+func (SetAddress) cmd() {}
+func (Announce) cmd()   {}
+func (Copy) cmd()       {}
+func (CopyLink) cmd()   {}
+func (SetEditor) cmd()  {}
+func (Focus) cmd()      {}

@@ -1,0 +1,167 @@
+package play
+
+import (
+	"fmt"
+	"strings"
+
+	"mfaplayground/engine"
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/tenant"
+)
+
+// Mark is the outcome of a step, as the timeline marks it: the outcome of its
+// last decision, or what happened instead.
+type Mark string
+
+// The marks besides the outcomes of decisions.
+const (
+	MarkNone    Mark = ""        // the step has not been played
+	MarkSkipped Mark = "skipped" // the step answered something that was not there
+	MarkFailed  Mark = "failed"  // an exchange without a decision failed
+	MarkDone    Mark = "done"    // the step was done and nothing was to be decided
+)
+
+// MarkOf returns the mark of a frame.
+func MarkOf(f engine.Frame) Mark {
+	if f.Skipped != "" {
+		return MarkSkipped
+	}
+	if n := len(f.Decisions); n > 0 {
+		return Mark(f.Decisions[n-1].Outcome)
+	}
+	for _, d := range f.Displays {
+		if d.Phase == display.PhaseStuck && len(f.Exchanges) > 0 {
+			return MarkFailed
+		}
+	}
+	return MarkDone
+}
+
+// Ending is how a step ended: what one compares before and after an edit.
+type Ending struct {
+	Mark  Mark
+	Text  string // one short sentence
+	state string // everything visible, to tell endings apart
+}
+
+// EndingOf sums up how a frame ended.
+func EndingOf(f engine.Frame) Ending {
+	var state strings.Builder
+	for _, d := range f.Decisions {
+		fmt.Fprintf(&state, "%s %s;", d.Outcome, d.Protocol)
+	}
+	for _, b := range f.Browsers {
+		fmt.Fprintf(&state, "%s open=%t", b.Name, b.Open)
+		if b.Page != nil {
+			fmt.Fprintf(&state, " %s %q", b.Page.Kind, b.Page.Title)
+		}
+		for _, c := range b.Jar {
+			fmt.Fprintf(&state, " %s", c.Name)
+		}
+		state.WriteByte(';')
+	}
+	for _, d := range f.Displays {
+		fmt.Fprintf(&state, "%s %s %s %q;", d.Name, d.Phase, d.LED, d.Screen)
+	}
+	return Ending{Mark: MarkOf(f), Text: sentence(f), state: state.String()}
+}
+
+// Same tells whether two endings look the same to a person.
+func (e Ending) Same(other Ending) bool {
+	return e.Mark == other.Mark && e.state == other.state
+}
+
+// sentence tells in a few words how a frame ended.
+func sentence(f engine.Frame) string {
+	if f.Skipped != "" {
+		return "skipped"
+	}
+	parts := []string{}
+	if n := len(f.Decisions); n > 0 {
+		parts = append(parts, OutcomeText(f.Decisions[n-1].Outcome))
+	}
+	for _, d := range f.Displays {
+		if text := displayText(d); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(f.Decisions) == 0 && len(parts) == 0 {
+		parts = append(parts, pageText(f))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// OutcomeText names an outcome in a few words.
+func OutcomeText(o tenant.Outcome) string {
+	switch o {
+	case tenant.Asked:
+		return "MFA asked"
+	case tenant.Remembered:
+		return "remembered, not asked"
+	case tenant.NotAsked:
+		return "MFA not asked"
+	case tenant.Refused:
+		return "refused, nobody to ask"
+	case tenant.Denied:
+		return "denied by a script"
+	}
+	return string(o)
+}
+
+// displayText tells what became of a display, unless nothing is to be said.
+func displayText(d display.View) string {
+	switch d.Phase {
+	case display.PhaseStuck:
+		return fmt.Sprintf("%s stuck", d.Name)
+	case display.PhaseWorking:
+		return fmt.Sprintf("%s working", d.Name)
+	case display.PhaseCode:
+		return fmt.Sprintf("%s shows a code", d.Name)
+	}
+	return ""
+}
+
+// pageText names the page that is open at the end of a frame.
+func pageText(f engine.Frame) string {
+	for _, b := range f.Browsers {
+		if b.Page != nil && b.Page.Title != "" {
+			return b.Page.Title
+		}
+	}
+	return "done"
+}
+
+// Change is one step that ends differently since the latest edit.
+type Change struct {
+	At            int
+	Before, After Ending
+}
+
+// Changes lists the steps that end differently since the latest edit. New
+// steps have nothing to be compared with and are left out.
+func (m Model) Changes() []Change {
+	if !m.Compare {
+		return nil
+	}
+	var changes []Change
+	for i, f := range m.Result.Frames {
+		if i >= len(m.Before) || m.Before[i] == (Ending{}) {
+			continue
+		}
+		if now := EndingOf(f); !now.Same(m.Before[i]) {
+			changes = append(changes, Change{At: i, Before: m.Before[i], After: now})
+		}
+	}
+	return changes
+}
+
+// endings returns the endings of all frames, padded to one for each step.
+func (m Model) endings() []Ending {
+	list := make([]Ending, len(m.Lines()))
+	for i, f := range m.Result.Frames {
+		if i < len(list) {
+			list[i] = EndingOf(f)
+		}
+	}
+	return list
+}

@@ -1,0 +1,163 @@
+package play
+
+import (
+	"mfaplayground/engine"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+)
+
+// TenantTab names a tab of the Tenant panel.
+type TenantTab string
+
+// The tabs of the Tenant panel, in their order.
+const (
+	TabRules    TenantTab = "rules"
+	TabActions  TenantTab = "actions"
+	TabSettings TenantTab = "settings"
+	TabApps     TenantTab = "apps"
+)
+
+// TenantTabs lists the tabs of the Tenant panel in their order.
+var TenantTabs = []TenantTab{TabRules, TabActions, TabSettings, TabApps}
+
+// InspectorTab names a tab of the Inspector panel.
+type InspectorTab string
+
+// The tabs of the Inspector, in their order.
+const (
+	TabWhy      InspectorTab = "why"
+	TabRequests InspectorTab = "requests"
+	TabCookies  InspectorTab = "cookies"
+	TabTokens   InspectorTab = "tokens"
+	TabLogs     InspectorTab = "logs"
+)
+
+// InspectorTabs lists the tabs of the Inspector in their order.
+var InspectorTabs = []InspectorTab{TabWhy, TabRequests, TabCookies, TabTokens, TabLogs}
+
+// Panel names one of the four regions. On a narrow screen one is shown at a
+// time.
+type Panel string
+
+// The panels, in their order.
+const (
+	PanelTenant    Panel = "tenant"
+	PanelStage     Panel = "stage"
+	PanelInspector Panel = "inspector"
+	PanelTime      Panel = "time"
+)
+
+// Panels lists the panels in their order.
+var Panels = []Panel{PanelTenant, PanelStage, PanelInspector, PanelTime}
+
+// Lesson is one entry of the lesson picker.
+type Lesson struct {
+	Slug  string // last part of the lesson's address
+	Title string
+	Text  string // the scenario as bundled
+}
+
+// Model is everything that the page shows. It is a value: Update returns a new
+// one and never changes what an old one points to.
+type Model struct {
+	Lesson  string // slug of the lesson that the page was opened on
+	Lessons []Lesson
+	Base    string // relative address of the site's root, such as "./" or "../"
+
+	Scenario *scenario.Scenario // never changed in place; an edit makes another
+	Result   scenario.Result    // of the latest replay that has ended
+	Played   *scenario.Scenario // what Result is the result of
+
+	At       int // index of the selected frame
+	Exchange int // index of the selected exchange in that frame; -1 is none
+
+	Tenant    TenantTab
+	Inspector InspectorTab
+	Panel     Panel
+	Rule      string // name of the rule in the editor
+	Action    string // name of the action in the editor
+
+	// Before holds the endings of the steps before the latest edit, one for
+	// each step of Scenario; the zero Ending stands for a step that is new.
+	Before []Ending
+	// Compare tells that Before belongs to an edit whose result is shown.
+	Compare bool
+
+	// Tick says that the tick box is set on an MFA page that no step answers
+	// yet: the next Pass click takes it over.
+	Tick bool
+
+	// Shown is the code that was last put into the editor from outside; what is
+	// typed there is not written back to it.
+	Shown string
+
+	Past, Future []Moment // undo and redo
+	Coalesce     string   // key of the edit that the next one may join in Past
+
+	Sequence  int    // of the latest replay that was asked for
+	Replaying bool   // its result has not arrived
+	Problem   string // what could not be done; empty when all is well
+	Notice    string // what was just done, such as "Link copied"
+}
+
+// Moment is a state that undo can return to.
+type Moment struct {
+	Scenario *scenario.Scenario
+	At       int
+}
+
+// Frame returns the selected frame, if the replay has reached it.
+func (m Model) Frame() (engine.Frame, bool) { return m.FrameAt(m.At) }
+
+// FrameAt returns the frame of step i.
+func (m Model) FrameAt(i int) (engine.Frame, bool) {
+	if i < 0 || i >= len(m.Result.Frames) {
+		return engine.Frame{}, false
+	}
+	return m.Result.Frames[i], true
+}
+
+// Lines returns the steps of the scenario.
+func (m Model) Lines() []scenario.Line {
+	if m.Scenario == nil {
+		return nil
+	}
+	return m.Scenario.Lines
+}
+
+// Setup returns the world of the scenario before its first step.
+func (m Model) Setup() engine.Setup {
+	if m.Scenario == nil {
+		return engine.Setup{}
+	}
+	return m.Scenario.Setup
+}
+
+// Code returns the text of the named rule or action.
+func (m Model) Code(kind script.Kind, name string) (script.Source, bool) {
+	for _, s := range m.scripts(kind) {
+		if s.Name == name {
+			return s.Source, true
+		}
+	}
+	return script.Source{}, false
+}
+
+// Current returns the script that the given tab has in its editor.
+func (m Model) Current(kind script.Kind) (script.Source, bool) {
+	name := m.Rule
+	if kind == script.Action {
+		name = m.Action
+	}
+	return m.Code(kind, name)
+}
+
+// LessonText returns the bundled text of the lesson that the page is on.
+func (m Model) LessonText() string {
+	for _, l := range m.Lessons {
+		if l.Slug == m.Lesson {
+			return l.Text
+		}
+	}
+	return ""
+}

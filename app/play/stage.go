@@ -1,0 +1,151 @@
+package play
+
+import (
+	"fmt"
+	"slices"
+
+	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/wire"
+)
+
+// editSteps answers the messages that edit the steps.
+func (m Model) editSteps(msg Msg) (Model, []Cmd) {
+	switch msg := msg.(type) {
+	case Act:
+		return m.act(msg.Text)
+	case WaitFor:
+		return m.act("wait " + scenario.FormatDuration(msg.Duration))
+	case EditCookie:
+		if msg.Value == "" {
+			return m.refused(fmt.Errorf("cookie %s: the new value is empty; use Delete to remove it", msg.Name))
+		}
+		return m.act(fmt.Sprintf("%s: edit cookie %s %s", msg.Browser, msg.Name, msg.Value))
+	case SetRemember:
+		return m.setRemember(msg)
+	case RemoveStep:
+		return m.removeStep(msg.At)
+	}
+	return m, nil
+}
+
+// act does something at the selected moment. When the scenario goes on with
+// the very same step, that is only a move ahead; otherwise the step is
+// inserted, and the rest of the scenario plays on after it.
+func (m Model) act(text string) (Model, []Cmd) {
+	at := m.At + 1
+	if len(m.Lines()) == 0 {
+		at = 0
+	}
+	tick := m.Tick
+	m.Tick = false
+	if at < len(m.Lines()) && m.Lines()[at].Text == text {
+		return m.goTo(at)
+	}
+	next, err := m.Scenario.InsertStep(at, text)
+	if err != nil {
+		m.Tick = tick
+		return m.refused(err)
+	}
+	return m.inserted(next, at)
+}
+
+// inserted takes a scenario over that has one step more, and selects it.
+func (m Model) inserted(next *scenario.Scenario, at int) (Model, []Cmd) {
+	m, cmds := m.edited("", next, 0)
+	m.Before = slices.Insert(slices.Clone(m.Before), min(at, len(m.Before)), Ending{})
+	m.At = at
+	m.Exchange = -1
+	return m, cmds
+}
+
+// removeStep takes one step out.
+func (m Model) removeStep(at int) (Model, []Cmd) {
+	if at < 0 || at >= len(m.Lines()) {
+		return m, nil
+	}
+	next, err := m.Scenario.RemoveStep(at)
+	if err != nil {
+		return m.refused(err)
+	}
+	m, cmds := m.edited("", next, 0)
+	if at < len(m.Before) {
+		m.Before = slices.Delete(slices.Clone(m.Before), at, at+1)
+	}
+	if m.At >= at && m.At > 0 {
+		m.At--
+	}
+	return m, cmds
+}
+
+// setRemember flips the tick box. The box belongs to the step that answers the
+// page which the browser shows; without such a step the tick is kept for the
+// next Pass click.
+func (m Model) setRemember(msg SetRemember) (Model, []Cmd) {
+	at, ok := m.AnswerTo(msg.Browser)
+	if !ok {
+		m.Tick = msg.On
+		return m, nil
+	}
+	step := m.Lines()[at].Step
+	if step.Remember == msg.On {
+		return m, nil
+	}
+	text := PassText(msg.Browser, msg.On)
+	next, err := m.Scenario.ReplaceStep(at, text)
+	if err != nil {
+		return m.refused(err)
+	}
+	return m.edited("", next, 0)
+}
+
+// AnswerTo finds the step that passes the MFA page which a browser shows in
+// the selected frame: the next step of that browser, if it passes.
+func (m Model) AnswerTo(browserName string) (at int, ok bool) {
+	for i := m.At + 1; i < len(m.Lines()); i++ {
+		step := m.Lines()[i].Step
+		if step.Actor == browserName {
+			return i, step.Verb == engine.VerbPass
+		}
+	}
+	return 0, false
+}
+
+// Ticked tells whether the tick box of the page that a browser shows is set.
+func (m Model) Ticked(browserName string) bool {
+	if at, ok := m.AnswerTo(browserName); ok {
+		return m.Lines()[at].Step.Remember
+	}
+	return m.Tick
+}
+
+// PassText is the step that passes the second factor.
+func PassText(browserName string, remember bool) string {
+	if remember {
+		return browserName + ": pass otp remember"
+	}
+	return browserName + ": pass otp"
+}
+
+// MFAPage tells whether a browser shows an MFA page, and whether that page
+// offers to remember the browser.
+func MFAPage(b browser.View) (shown, offered bool) {
+	if b.Page == nil || b.Page.Kind != wire.PageMFA {
+		return false, false
+	}
+	for _, field := range fields(b.Page) {
+		if field.Type == "checkbox" {
+			return true, true
+		}
+	}
+	return true, false
+}
+
+// fields returns the fields of a page.
+func fields(p *wire.Page) []wire.Field {
+	if p.Form == nil {
+		return nil
+	}
+	return p.Form.Fields
+}

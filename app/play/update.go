@@ -1,0 +1,128 @@
+package play
+
+import (
+	"fmt"
+	"time"
+
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+)
+
+// Update is what becomes of a model when something happens, and the work that
+// this asks for. It is pure: the same model and message give the same answer.
+func Update(m Model, msg Msg) (Model, []Cmd) {
+	m.Notice = ""
+	switch msg := msg.(type) {
+	case SelectFrame, StepKey, SelectTenantTab, TenantTabKey, SelectInspectorTab,
+		InspectorTabKey, SelectPanel, SelectExchange, SelectScript:
+		return m.travel(msg)
+	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
+		SetPersistent, SetPolicyOnRefresh, SetMetadata, SetFirmware:
+		return m.editTenant(msg)
+	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
+		return m.editSteps(msg)
+	case Undo:
+		return m.undo()
+	case Redo:
+		return m.redo()
+	case Restart:
+		return m.restart()
+	case Open:
+		return m.open(msg.Fragment)
+	case Replayed:
+		return m.replayed(msg)
+	case Share:
+		return m, []Cmd{CopyLink{Place: m.Place()}}
+	case CopyText:
+		return m, []Cmd{Copy{What: "Scenario", Text: m.Scenario.Print()}}
+	case Dismiss:
+		m.Problem, m.Compare = "", false
+		return m, nil
+	case Failed:
+		m.Problem = msg.Text
+		return m, nil
+	case Done:
+		m.Notice = msg.Text
+		return m, []Cmd{Announce{Text: msg.Text}}
+	}
+	return m, nil
+}
+
+// New returns the model of a page that was opened on a lesson. The first
+// command to execute is its Replay.
+func New(lessons []Lesson, slug, base string) (Model, []Cmd) {
+	m := Model{
+		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1,
+		Tenant: TabRules, Inspector: TabWhy, Panel: PanelStage,
+	}
+	s, err := scenario.Parse(slug+".txtar", m.LessonText())
+	if err != nil {
+		m.Scenario = &scenario.Scenario{Title: slug}
+		m.Problem = fmt.Sprintf("The lesson %q cannot be read: %v", slug, err)
+		return m, nil
+	}
+	m = m.adopt(s)
+	m.At = len(s.Lines) - 1
+	return m.replay(0)
+}
+
+// adopt takes a whole scenario and opens the scripts that run in it.
+func (m Model) adopt(s *scenario.Scenario) Model {
+	m.Scenario = s
+	m.At = clamp(m.At, len(s.Lines))
+	m.Rule = firstScript(m.scripts(script.Rule), m.Rule)
+	m.Action = firstScript(m.scripts(script.Action), m.Action)
+	if m.Tenant == TabRules && m.Rule == "" && m.Action != "" {
+		m.Tenant = TabActions
+	}
+	return m.show()
+}
+
+// show puts the code of the open script into the editor.
+func (m Model) show() Model {
+	kind := script.Rule
+	if m.Tenant == TabActions {
+		kind = script.Action
+	}
+	current, _ := m.Current(kind)
+	m.Shown = current.Code
+	return m
+}
+
+// replay asks for the scenario to be played from its start.
+func (m Model) replay(after time.Duration) (Model, []Cmd) {
+	m.Sequence++
+	m.Replaying = true
+	return m, []Cmd{Replay{Sequence: m.Sequence, Scenario: m.Scenario, After: after}}
+}
+
+// replayed takes the result of a replay over, unless a later one was asked for.
+func (m Model) replayed(msg Replayed) (Model, []Cmd) {
+	if msg.Sequence != m.Sequence {
+		return m, nil
+	}
+	m.Replaying = false
+	if msg.Err != "" {
+		m.Problem = msg.Err
+		return m, nil
+	}
+	m.Result, m.Played = msg.Result, msg.Scenario
+	m.At = clamp(m.At, len(m.Result.Frames))
+	m = m.pickExchange()
+	cmds := []Cmd{SetAddress{Place: m.Place()}}
+	if text := m.news(); text != "" {
+		cmds = append(cmds, Announce{Text: text})
+	}
+	return m, cmds
+}
+
+// news tells a screen reader what an edit changed.
+func (m Model) news() string {
+	if n := len(m.Changes()); n > 0 {
+		return fmt.Sprintf("%d of %d steps now end differently", n, len(m.Result.Frames))
+	}
+	return ""
+}
+
+// clamp returns i, moved into a list of n.
+func clamp(i, n int) int { return max(0, min(i, n-1)) }

@@ -1,0 +1,136 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// browserWindow draws a browser: its tab, its address bar and the page in it.
+func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	owner := capital(b.Name) + "'s browser"
+	if !b.Open {
+		return el("div", class("browser closed"), attr("role", "group"), attr("aria-label", owner),
+			browserBar(b, owner, "Closed", nil, nil),
+			el("div", class("page page-blank"),
+				el("p", class("page-lead"), "This browser is not running."),
+				el("p", class("page-text"), "Its persistent cookies are on disk; session cookies are gone."),
+				destinations(m, f, b, send)))
+	}
+	title := "New tab"
+	if b.Page != nil {
+		title = b.Page.Title
+	}
+	return el("div", class("browser"), attr("role", "group"), attr("aria-label", owner),
+		browserBar(b, owner, title,
+			button(send, play.Act{Text: b.Name + ": close tab"}, class("tab-close"),
+				attr("aria-label", "Close tab"), attr("title", "Close the tab; cookies stay"), icon("close")),
+			button(send, play.Act{Text: b.Name + ": quit browser"}, class("quiet"),
+				attr("title", "End the browser process; session cookies go"), "Quit browser")),
+		page(m, f, b, send))
+}
+
+// browserBar is the frame of the window: tab strip and address bar.
+func browserBar(b browser.View, owner, title string, closeTab, quit app.UI) app.UI {
+	return el("div", class("chrome"),
+		el("div", class("tab-strip"),
+			el("div", class("browser-tab"), span("browser-title", title), closeTab),
+			span("owner", owner),
+			quit),
+		el("div", class("address"), addressParts(b.Address)))
+}
+
+// addressParts shows an address with its host set apart, as browsers do.
+func addressParts(address string) []app.UI {
+	rest, secure := strings.CutPrefix(address, "https://")
+	if !secure {
+		return []app.UI{span("path", address), span("path", "\u00a0")}
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	return []app.UI{icon("lock"), el("span", class("url"), span("host-name", host), span("path", "/"+path))}
+}
+
+// page draws the page that is open in a browser.
+func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	if b.Page == nil {
+		return el("div", class("page page-blank"),
+			el("p", class("page-lead"), "A blank tab."), destinations(m, f, b, send))
+	}
+	p := b.Page
+	return el("div", class("page"), attr("data-kind", p.Kind),
+		el("div", class("card"),
+			pageIcon(p.Kind),
+			el("h3", p.Title),
+			each(p.Text, func(_ int, text string) app.UI { return el("p", class("page-text"), text) }),
+			pageControls(m, f, b, send)))
+}
+
+// pageIcon is the sign at the top of a page.
+func pageIcon(kind wire.PageKind) app.UI {
+	name := map[wire.PageKind]string{
+		wire.PageLogin: "person", wire.PageMFA: "asked", wire.PageDeviceConfirm: "request",
+		wire.PageDeviceDone: "remembered", wire.PageApp: "remembered", wire.PageError: "refused",
+	}[kind]
+	if name == "" {
+		name = "request"
+	}
+	return el("div", class("page-icon"), attr("data-kind", kind), icon(name))
+}
+
+// pageControls are the ways to answer a page. Nothing secret is ever typed:
+// people are picked, factors are passed or failed with a button.
+func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
+	switch b.Page.Kind {
+	case wire.PageLogin:
+		return el("div", class("controls"),
+			el("ul", class("accounts"), each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
+				return el("li", account(m, b, p, send))
+			})), leave)
+	case wire.PageMFA:
+		return mfaControls(m, f, b, send)
+	case wire.PageDeviceConfirm:
+		return el("div", class("controls row"),
+			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),
+			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), "Cancel"))
+	}
+	return destinations(m, f, b, send)
+}
+
+// account is one person who can be picked on the sign-in page.
+func account(m play.Model, b browser.View, p tenant.Person, send Send) app.UI {
+	text := b.Name + ": sign-in"
+	if p.Name != b.Person {
+		text += " as " + p.Name
+	}
+	return button(send, play.Act{Text: text}, class("account"), icon("person"),
+		el("span", class("account-text"), el("b", "Sign in as "+capital(p.Name)), el("span", p.Email)))
+}
+
+// destinations are the places that a browser can go to.
+func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	var places []app.UI
+	for _, a := range m.Setup().Tenant.Apps {
+		if a.Type == tenant.AppSPA {
+			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: visit %s", b.Name, a.ID)},
+				class("plain"), "Visit "+a.Name))
+		}
+	}
+	for _, d := range f.Displays {
+		if d.UserCode != "" {
+			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: activate %s", b.Name, d.Name)},
+				class("plain"), "Enter the code of the "+d.Name))
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	return el("div", class("controls row"), attr("role", "group"), attr("aria-label", "Go to"), places)
+}

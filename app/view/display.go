@@ -1,0 +1,116 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine/display"
+)
+
+// ledText says in words what the light says in colour.
+var ledText = map[display.LED]string{
+	display.LEDOff:   "light off",
+	display.LEDBlue:  "blue: waiting for its owner",
+	display.LEDGreen: "green: all is well",
+	display.LEDRed:   "red: in trouble",
+}
+
+// device draws a display: its body, its screen, its light and its buttons, the
+// choice of its firmware and what its serial port says.
+func device(m play.Model, d display.View, send Send) app.UI {
+	on := d.Phase != display.PhaseOff && d.Phase != ""
+	power := play.Act{Text: d.Name + ": power on"}
+	powerLabel := "Power on"
+	if on {
+		power, powerLabel = play.Act{Text: d.Name + ": power off"}, "Power off"
+	}
+	return el("div", class("device"), attr("role", "group"), attr("aria-label", "The "+d.Name),
+		el("div", class("device-body"), attr("data-led", d.LED),
+			deviceShape(d.LED),
+			el("div", class("screen"), attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
+				attr("aria-label", "Display screen"),
+				each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
+			el("div", class("device-feet"),
+				el("span", class("led-text"), attr("data-led", d.LED), ledText[d.LED]),
+				el("span", class("tries"), attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries)))),
+		el("div", class("device-side"),
+			el("div", class("row"),
+				button(send, power, class("plain"), icon("power"), el("span", powerLabel)),
+				button(send, play.Act{Text: d.Name + ": press"}, class("plain"), toggle{"disabled", !on},
+					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press its button"))),
+			firmwareChoice(d, send),
+			serial(d)))
+}
+
+// screenLines are the lines that the screen shows; it is never without one, so
+// that its size stays.
+func screenLines(d display.View) []string {
+	if len(d.Screen) == 0 {
+		return []string{"\u00a0"}
+	}
+	lines := make([]string, len(d.Screen))
+	for i, line := range d.Screen {
+		lines[i] = line
+		if strings.TrimSpace(line) == "" {
+			lines[i] = "\u00a0"
+		}
+	}
+	return lines
+}
+
+// deviceShape is the drawn body: a frame on a stand, with its light.
+func deviceShape(led display.LED) app.UI {
+	return svg("svg", attr("viewBox", "0 0 360 236"), attr("data-c", "shape"), attr("aria-hidden", "true"),
+		attr("focusable", "false"), attr("preserveAspectRatio", "none"),
+		svg("path", attr("data-c", "stand"), attr("d", "M112 222h136l14 12H98z")),
+		svg("rect", attr("data-c", "case"), attr("x", 2), attr("y", 2), attr("width", 356), attr("height", 222), attr("rx", 14)),
+		svg("rect", attr("data-c", "bezel"), attr("x", 14), attr("y", 14), attr("width", 332), attr("height", 174), attr("rx", 6)),
+		svg("circle", attr("data-c", "led led-"+string(led)), attr("cx", 26), attr("cy", 206), attr("r", 5)))
+}
+
+// firmwareChoice chooses how the device treats an answer it did not expect.
+func firmwareChoice(d display.View, send Send) app.UI {
+	options := []struct {
+		firmware    display.Firmware
+		title, text string
+	}{
+		{display.Naive, "Naive", "tries the same again every hour, for ever"},
+		{display.Careful, "Careful", "reads the error and asks its owner"},
+	}
+	return el("fieldset", class("firmware"), el("legend", "Firmware"),
+		el("div", class("segmented"),
+			each(options, func(_ int, o struct {
+				firmware    display.Firmware
+				title, text string
+			}) app.UI {
+				return button(send, play.SetFirmware{Display: d.Name, Firmware: o.firmware},
+					attr("aria-pressed", d.Firmware == o.firmware), attr("title", capital(o.text)), o.title)
+			})),
+		el("p", class("hint"), firmwareText(d.Firmware)))
+}
+
+func firmwareText(f display.Firmware) string {
+	if f == display.Careful {
+		return "Reads the error: on mfa_required it stops and asks its owner to connect it again."
+	}
+	return "Tries the same request again every hour, for ever."
+}
+
+// serialShown bounds the lines of the serial log that are drawn.
+const serialShown = 40
+
+// serial is what the display's serial port said during the selected step.
+func serial(d display.View) app.UI {
+	lines := d.Serial[max(0, len(d.Serial)-serialShown):]
+	if len(lines) == 0 {
+		return el("div", class("serial"), attr("role", "log"), attr("aria-label", "Serial log"),
+			el("p", class("serial-none"), "The serial port is quiet in this step."))
+	}
+	return el("ol", class("serial"), attr("aria-label", "Serial log"), attr("tabindex", 0),
+		each(lines, func(_ int, l display.SerialLine) app.UI {
+			return el("li", timeOf(l.At, shortInstant(l.At)), el("span", l.Text))
+		}))
+}

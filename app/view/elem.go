@@ -1,0 +1,139 @@
+package view
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+)
+
+const svgNamespace = "http://www.w3.org/2000/svg"
+
+// class is a part of an element: its class names.
+type class string
+
+// attribute is a part of an element: one attribute.
+type attribute struct{ name, value string }
+
+// attr returns an attribute.
+func attr(name string, value any) attribute {
+	return attribute{name, fmt.Sprint(value)}
+}
+
+// toggle is a boolean attribute, such as checked. When the page is pre-rendered
+// its mere presence counts; in the live page it is a property, which must be
+// set to false explicitly once somebody has clicked.
+type toggle struct {
+	name string
+	on   bool
+}
+
+// el makes an HTML element out of parts: class, attribute, toggle, handler,
+// text (string), children (app.UI, []app.UI). Nil parts are left out.
+func el(tag string, parts ...any) app.UI {
+	return assemble(app.Elem(tag), tag, parts)
+}
+
+// svg makes an SVG element. It has no class: go-app sets className, which SVG
+// elements do not have, so the stylesheet matches data-c instead.
+func svg(tag string, parts ...any) app.UI {
+	return assemble(app.Elem(tag).XMLNS(svgNamespace), tag, parts)
+}
+
+func assemble(e app.HTMLElem, tag string, parts []any) app.UI {
+	var children []app.UI
+	for _, part := range parts {
+		switch part := part.(type) {
+		case nil:
+		case class:
+			e.Class(string(part))
+		case attribute:
+			e.Attr(allowed(part.name), escaped(part.value))
+		case toggle:
+			if part.on || app.IsClient {
+				e.Attr(part.name, fmt.Sprint(part.on))
+			}
+		case handler:
+			e.On(part.event, part.call, part.scope)
+		case string:
+			children = append(children, app.Text(part))
+		case []app.UI:
+			children = append(children, part...)
+		case app.UI:
+			children = append(children, part)
+		default:
+			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, tag))
+		}
+	}
+	return e.Body(children...)
+}
+
+// void makes an HTML element that has no content, such as input.
+func void(tag string, parts ...any) app.UI {
+	e := app.ElemSelfClosing(tag)
+	for _, part := range parts {
+		switch part := part.(type) {
+		case nil:
+		case class:
+			e.Class(string(part))
+		case attribute:
+			e.Attr(allowed(part.name), escaped(part.value))
+		case toggle:
+			if part.on || app.IsClient {
+				e.Attr(part.name, fmt.Sprint(part.on))
+			}
+		case handler:
+			e.On(part.event, part.call, part.scope)
+		default:
+			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, tag))
+		}
+	}
+	return e
+}
+
+// allowed stops what the Content-Security-Policy would refuse in the browser.
+func allowed(name string) string {
+	if name == "style" || strings.HasPrefix(name, "on") {
+		panic("view: internal error: attribute " + name + " is refused by the page's policy")
+	}
+	return name
+}
+
+// escaped makes an attribute value safe for go-app's pre-rendering, which
+// quotes values as Go strings and writes "true" as no value at all. Live
+// elements get the value itself.
+func escaped(value string) string {
+	if app.IsClient {
+		return value
+	}
+	if value == "true" {
+		return "&#116;rue"
+	}
+	return escaper.Replace(html.EscapeString(value))
+}
+
+var escaper = strings.NewReplacer(`\`, "&#92;", "\n", "&#10;", "\r", "&#13;", "\t", "&#9;", "\u00a0", "&#160;")
+
+// when returns the part if the condition holds.
+func when(condition bool, part any) any {
+	if condition {
+		return part
+	}
+	return nil
+}
+
+// each draws every element of a list.
+func each[T any](list []T, draw func(i int, item T) app.UI) []app.UI {
+	drawn := make([]app.UI, 0, len(list))
+	for i, item := range list {
+		drawn = append(drawn, draw(i, item))
+	}
+	return drawn
+}
+
+// span is inline text with a class.
+func span(c string, text string) app.UI { return el("span", class(c), text) }
+
+// hiddenText is text for screen readers only.
+func hiddenText(text string) app.UI { return el("span", class("sr"), text) }

@@ -1,0 +1,57 @@
+package view
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+)
+
+// Send hands a message to the program.
+type Send func(play.Msg)
+
+// handler is a part of an element: what happens on an event.
+type handler struct {
+	event string
+	call  app.EventHandler
+	scope string
+}
+
+// on sends a message when an event happens; a [play.Filler] is filled with the
+// value of the element first. It is the only place that attaches handlers:
+// go-app compares them by code pointer, so that all closures made here look
+// the same to it and an element would keep sending the message of an earlier
+// render. The scope, which is the message itself, tells them apart.
+func on(event string, msg play.Msg, send Send) handler {
+	call := func(_ app.Context, e app.Event) {
+		if filler, ok := msg.(play.Filler); ok {
+			send(filler.Fill(valueOf(event, e)))
+			return
+		}
+		send(msg)
+	}
+	return handler{event: event, call: call, scope: fmt.Sprintf("%#v", msg)}
+}
+
+// valueOf reads what an event brings: the detail of a custom element's edit,
+// the key of a key press, the state of a box, the text of a field.
+func valueOf(event string, e app.Event) string {
+	switch event {
+	case "edit":
+		return e.Get("detail").Get("value").String()
+	case "keydown":
+		return e.Get("key").String()
+	}
+	target := e.Get("target")
+	if target.Get("type").String() == "checkbox" {
+		return fmt.Sprint(target.Get("checked").Bool())
+	}
+	return target.Get("value").String()
+}
+
+// button is a button with a text.
+func button(send Send, msg play.Msg, parts ...any) app.UI {
+	all := append([]any{attr("type", "button"), on("click", msg, send)}, parts...)
+	return el("button", all...)
+}

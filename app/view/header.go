@@ -1,0 +1,152 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+)
+
+// header is the bar at the top: what this is, which lesson, undo and share.
+func header(m play.Model, send Send) app.UI {
+	return el("header", class("top"),
+		el("h1", class("brand"), mark(), el("span", "MFA Playground")),
+		lessonPicker(m),
+		el("div", class("top-tools"),
+			el("span", class("notice"), attr("role", "status"), m.Notice),
+			button(send, play.Undo{}, class("square"), toggle{"disabled", len(m.Past) == 0},
+				attr("aria-label", "Undo"), attr("title", "Undo"), icon("undo")),
+			button(send, play.Redo{}, class("square"), toggle{"disabled", len(m.Future) == 0},
+				attr("aria-label", "Redo"), attr("title", "Redo"), icon("redo")),
+			button(send, play.Restart{}, class("quiet"), attr("title", "Go back to the lesson as bundled; can be undone"), "Restart"),
+			button(send, play.Share{}, class("primary"), attr("title", "Copy a link to what you see"), icon("share"), el("span", "Share")),
+		),
+	)
+}
+
+// mark is the sign of the playground: a shield with a hand of a clock.
+func mark() app.UI {
+	return svg("svg", attr("viewBox", "0 0 24 24"), attr("data-c", "logo"), attr("aria-hidden", "true"),
+		attr("focusable", "false"), attr("width", 22), attr("height", 22),
+		svg("path", attr("data-c", "logo-shield"), attr("d", "M12 1.500l9 3.200v6.600c0 5.200-3.700 9-9 11.200-5.300-2.200-9-6-9-11.200V4.700z")),
+		svg("path", attr("data-c", "logo-hand"), attr("d", "M12 6.500v5.800l3.800 2.400")))
+}
+
+// lessonPicker lists the lessons as links to their own pages.
+func lessonPicker(m play.Model) app.UI {
+	title := m.Lesson
+	for _, l := range m.Lessons {
+		if l.Slug == m.Lesson {
+			title = l.Title
+		}
+	}
+	return el("details", class("menu lessons"),
+		el("summary", span("menu-label", "Lesson"), el("b", title), icon("down")),
+		el("nav", attr("aria-label", "Lessons"),
+			el("ol", each(m.Lessons, func(_ int, l play.Lesson) app.UI {
+				return el("li", el("a", attr("href", LessonAddress(m, l)), attr("data-plain", "yes"),
+					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title))
+			}))))
+}
+
+// LessonAddress is the relative address of a lesson's page.
+func LessonAddress(m play.Model, l play.Lesson) string {
+	return m.Base + "lessons/" + l.Slug + "/"
+}
+
+// Guess is one place where the imitation is not certain.
+type guess struct{ what, fact string }
+
+// guesses lists where the imitation guesses or chooses between sources that
+// contradict each other (facts 13 and 14).
+var guesses = []guess{
+	{"Whether the policy \"Always\" also covers refresh exchanges: the sources contradict each other. Off here, with a switch under Policy & sessions.", "3.2"},
+	{"Whose device it is that auth0-mf remembers when two people share a browser: modelled as the last one who passed.", "4.5"},
+	{"Logging out is taken to leave auth0-mf alone.", "4.7"},
+	{"When a Rule and an Action both ask, the Action is taken to win.", "3.4"},
+	{"A renewal of auth0-mf by silent authentication is inferred from the rule that names every /authorize.", "4.4"},
+	{"A refused refresh is logged as fertft.", "12"},
+}
+
+// strip is the line below the header: what to look for, and what this is not.
+func strip(m play.Model) app.UI {
+	lead, rest := story(m)
+	return el("div", class("strip"),
+		el("details", class("story"),
+			el("summary", el("b", "The story"), span("lead", lead), icon("down")),
+			el("div", class("story-text"), each(rest, storyBlock))),
+		el("div", class("honest"),
+			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
+			el("details", class("menu guesses"),
+				el("summary", "What is guessed"),
+				el("div", class("menu-body"),
+					el("p", "Everything else follows published material. Section numbers are those of the project's fact sheet."),
+					el("ul", each(guesses, func(_ int, g guess) app.UI {
+						return el("li", el("span", g.what), span("fact", "fact "+g.fact))
+					})))),
+		))
+}
+
+// block is a paragraph of the story, or code in it.
+type block struct {
+	text string
+	code bool
+}
+
+// story splits the scenario's story into its first sentence and its blocks.
+// As in package documentation, an indented block is code.
+func story(m play.Model) (lead string, blocks []block) {
+	if m.Scenario == nil {
+		return "", nil
+	}
+	for _, text := range strings.Split(m.Scenario.Story, "\n\n") {
+		switch {
+		case strings.TrimSpace(text) == "":
+		case strings.HasPrefix(text, "    "):
+			blocks = append(blocks, block{dedent(text), true})
+		default:
+			blocks = append(blocks, paragraphs(text)...)
+		}
+	}
+	if len(blocks) == 0 {
+		return m.Scenario.Title, nil
+	}
+	lead = blocks[0].text
+	if end := strings.Index(lead, ". "); end > 0 {
+		lead = lead[:end+1]
+	}
+	return lead, blocks
+}
+
+// paragraphs joins the lines of a paragraph; a line that begins with a dash
+// begins one of its own.
+func paragraphs(text string) []block {
+	var blocks []block
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if n := len(blocks); n > 0 && !strings.HasPrefix(line, "- ") {
+			blocks[n-1].text += " " + line
+			continue
+		}
+		blocks = append(blocks, block{text: line})
+	}
+	return blocks
+}
+
+// dedent takes the four spaces that mark code away.
+func dedent(text string) string {
+	lines := strings.Split(strings.Trim(text, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimPrefix(line, "    ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// storyBlock draws a block of the story.
+func storyBlock(_ int, b block) app.UI {
+	if b.code {
+		return el("pre", class("code"), attr("tabindex", 0), b.text)
+	}
+	return el("p", b.text)
+}

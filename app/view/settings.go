@@ -1,0 +1,97 @@
+package view
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/tenant"
+)
+
+// settings is the tab of the tenant's own settings, with their real names and
+// defaults; what cannot be configured is shown locked, with the reason.
+func settings(m play.Model, send Send) app.UI {
+	t := m.Setup().Tenant
+	return el("div", class("forms"),
+		group("Multi-factor policy", "When code says nothing, the policy decides.", "3.1",
+			choice("policy", []option{
+				{"Never", "Only rules and actions can ask.", t.Policy == tenant.PolicyNever, play.SetPolicy{Policy: tenant.PolicyNever}},
+				{"Always", "Every sign-in with a browser asks, unless it is remembered.", t.Policy == tenant.PolicyAlways, play.SetPolicy{Policy: tenant.PolicyAlways}},
+			}, send)),
+		group("Sessions", "How long somebody stays signed in to the tenant itself.", "4.2",
+			field("Idle session lifetime", "idle", scenario.FormatDuration(t.Session.Idle), "default 72h",
+				play.SetSessionIdle{}, send),
+			field("Absolute session lifetime", "absolute", scenario.FormatDuration(t.Session.Absolute), "default 168h",
+				play.SetSessionAbsolute{}, send),
+			box("Persistent session cookies", "Off: auth0 and auth0-mf end with the browser process. A tab never ends them.",
+				t.Session.Persistent, play.SetPersistent{}, send)),
+		group("Remembered browsers (auth0-mf)", "", "4.3",
+			locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The real service has no setting for it."),
+			locked("At most", "30 days", "Counted from the moment the factor was passed. The real service has no setting for it.")),
+		group("Assumptions", "What published sources contradict each other about.", "3.2",
+			box("Policy \"Always\" covers refresh exchanges", "Off: as Auth0's founder and the SPA SDK have it. On: as nextjs-auth0 documents it.",
+				t.Assume.PolicyOnRefresh, play.SetPolicyOnRefresh{}, send)),
+	)
+}
+
+// group is a titled set of settings.
+func group(title, text, fact string, parts ...any) app.UI {
+	head := []any{el("legend", title),
+		el("p", class("group-text"), when(text != "", el("span", text)), span("fact", "fact "+fact))}
+	return el("fieldset", append(head, parts...)...)
+}
+
+// option is one of a choice.
+type option struct {
+	title, text string
+	selected    bool
+	msg         play.Msg
+}
+
+// choice is a set of radio buttons with a sentence each.
+func choice(name string, options []option, send Send) app.UI {
+	return el("div", class("choice"), each(options, func(_ int, o option) app.UI {
+		return el("label", class("choice-option"),
+			void("input", attr("type", "radio"), attr("name", name), attr("value", optionValue(o)),
+				toggle{"checked", o.selected}, on("change", o.msg, send)),
+			el("span", class("choice-text"), el("b", o.title), el("span", o.text)))
+	}))
+}
+
+// optionValue is what the radio button stands for; the message is filled with
+// it when it is chosen.
+func optionValue(o option) string {
+	switch msg := o.msg.(type) {
+	case play.SetPolicy:
+		return string(msg.Policy)
+	case play.SetFirmware:
+		return string(msg.Firmware)
+	}
+	return o.title
+}
+
+// field is a text field with its default.
+func field(label, id, value, hint string, msg play.Msg, send Send) app.UI {
+	return el("div", class("field"),
+		el("label", attr("for", "set-"+id), label),
+		void("input", attr("type", "text"), attr("id", "set-"+id), attr("value", value), attr("size", 8),
+			attr("autocomplete", "off"), attr("spellcheck", "false"),
+			attr("aria-describedby", "hint-"+id), on("change", msg, send)),
+		el("span", class("hint"), attr("id", "hint-"+id), hint))
+}
+
+// box is a switch with a sentence.
+func box(label, text string, checked bool, msg play.Msg, send Send) app.UI {
+	return el("label", class("box"),
+		void("input", attr("type", "checkbox"), toggle{"checked", checked}, on("change", msg, send)),
+		el("span", class("choice-text"), el("b", label), el("span", text)))
+}
+
+// locked is a value that nobody can change, with the reason.
+func locked(label, value, reason string) app.UI {
+	return el("div", class("locked"), icon("lock"),
+		el("span", class("choice-text"),
+			el("b", fmt.Sprintf("%s: %s", label, value)), el("span", reason)))
+}

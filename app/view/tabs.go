@@ -1,0 +1,43 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+)
+
+// tab is one tab of a list of tabs.
+type tab struct {
+	name     string // of the tab, in ids
+	title    string
+	count    int // shown beside the title when above zero
+	selected bool
+	msg      play.Msg
+}
+
+// tabList draws tabs as WAI-ARIA has them: one of them is in the tab order, the
+// arrow keys select the others.
+func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
+	return el("div", class("tabs"), attr("role", "tablist"), attr("aria-label", label),
+		attr("data-keys", "arrows"), on("keydown", key, send),
+		each(tabs, func(_ int, t tab) app.UI {
+			index := -1
+			if t.selected {
+				index = 0
+			}
+			return button(send, t.msg, attr("role", "tab"), attr("id", play.TabID(t.name)),
+				attr("aria-selected", t.selected), attr("tabindex", index),
+				attr("aria-controls", "panel-"+t.name),
+				el("span", t.title), when(t.count > 0, count(t.count)))
+		}))
+}
+
+// count is a number beside a title.
+func count(n int) app.UI { return span("count", plain(n)) }
+
+// tabPanel is the content of the selected tab.
+func tabPanel(name string, parts ...any) app.UI {
+	all := append([]any{class("tab-panel tab-panel-" + name), attr("role", "tabpanel"),
+		attr("id", "panel-"+name), attr("aria-labelledby", play.TabID(name)), attr("tabindex", 0)}, parts...)
+	return el("div", all...)
+}

@@ -1,0 +1,140 @@
+package view
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+)
+
+// tenantPanel is what the tenant's owner sets.
+func tenantPanel(m play.Model, send Send) app.UI {
+	setup := m.Setup()
+	tabs := []tab{
+		{"rules", "Rules", enabledCount(setup.Tenant.Rules), m.Tenant == play.TabRules, play.SelectTenantTab{Tab: play.TabRules}},
+		{"actions", "Actions", enabledCount(setup.Tenant.Actions), m.Tenant == play.TabActions, play.SelectTenantTab{Tab: play.TabActions}},
+		{"settings", "Policy & sessions", 0, m.Tenant == play.TabSettings, play.SelectTenantTab{Tab: play.TabSettings}},
+		{"apps", "Apps & people", 0, m.Tenant == play.TabApps, play.SelectTenantTab{Tab: play.TabApps}},
+	}
+	return panel(play.PanelTenant, "Tenant", span("host", setup.Tenant.Domain),
+		tabList("Parts of the tenant", tabs, play.TenantTabKey{}, send),
+		tenantTab(m, send))
+}
+
+// tenantTab draws the selected tab only: what is not seen costs nothing.
+func tenantTab(m play.Model, send Send) app.UI {
+	switch m.Tenant {
+	case play.TabActions:
+		return tabPanel("actions", scripts(m, script.Action, send))
+	case play.TabSettings:
+		return tabPanel("settings", settings(m, send))
+	case play.TabApps:
+		return tabPanel("apps", appsAndPeople(m, send))
+	}
+	return tabPanel("rules", scripts(m, script.Rule, send))
+}
+
+func enabledCount(list []tenant.Script) int {
+	n := 0
+	for _, s := range list {
+		if s.Enabled {
+			n++
+		}
+	}
+	return n
+}
+
+// kindWords are the words for one kind of script.
+type kindWords struct{ noun, label, use, none string }
+
+var kinds = map[script.Kind]kindWords{
+	script.Rule: {
+		noun: "rule", label: "Rule code", use: "As a Rule",
+		none: "This scenario has no rules. Rules reached their end of life on 18 November 2026; the other tab has their successors.",
+	},
+	script.Action: {
+		noun: "action", label: "Action code", use: "As an Action",
+		none: "This scenario has no actions.",
+	},
+}
+
+// scripts is the tab of one kind of script: which ones there are, whether they
+// run, and the code of the selected one.
+func scripts(m play.Model, kind script.Kind, send Send) app.UI {
+	words := kinds[kind]
+	list := m.Setup().Tenant.Rules
+	if kind == script.Action {
+		list = m.Setup().Tenant.Actions
+	}
+	if len(list) == 0 {
+		return el("div", class("code-tab"), kindSwitch(m, send), empty("No "+words.noun+"s", words.none))
+	}
+	current, _ := m.Current(kind)
+	remarks := remarksFor(m, kind, current.Name)
+	return el("div", class("code-tab"),
+		kindSwitch(m, send),
+		el("ul", class("script-list"), attr("aria-label", capital(words.noun)+"s in their order of execution"),
+			each(list, func(_ int, s tenant.Script) app.UI {
+				return scriptRow(kind, s, s.Name == current.Name, fate(m, kind, s.Name), send)
+			})),
+		editor(m, kind, current, remarks, send),
+		el("ul", class("remarks"), attr("aria-label", "Remarks on the code"),
+			each(remarks, func(_ int, r remark) app.UI {
+				return el("li", attr("data-level", r.Severity), icon("failed"),
+					span("where", fmt.Sprintf("line %d", r.Line)), el("span", r.Text))
+			})))
+}
+
+// kindSwitch plays the story with rules or with actions, one click apart.
+func kindSwitch(m play.Model, send Send) app.UI {
+	tenantConfig := m.Setup().Tenant
+	if len(tenantConfig.Rules) == 0 || len(tenantConfig.Actions) == 0 {
+		return nil
+	}
+	return el("div", class("segmented"), attr("role", "group"), attr("aria-label", "Play the story"),
+		each([]script.Kind{script.Rule, script.Action}, func(_ int, k script.Kind) app.UI {
+			return button(send, play.UseKind{Kind: k}, attr("aria-pressed", m.Kind() == k), kinds[k].use)
+		}))
+}
+
+// scriptRow is one script: its switch, its name, what became of it.
+func scriptRow(kind script.Kind, s tenant.Script, selected bool, fate string, send Send) app.UI {
+	return el("li", class("script-row"), when(selected, attr("data-selected", "yes")),
+		el("label", class("switch"),
+			void("input", attr("type", "checkbox"), attr("role", "switch"), toggle{"checked", s.Enabled},
+				attr("aria-label", fmt.Sprintf("%s %q is on", capital(kinds[kind].noun), s.Name)),
+				on("change", play.SwitchScript{Kind: kind, Name: s.Name}, send)),
+			span("track", "")),
+		button(send, play.SelectScript{Kind: kind, Name: s.Name}, class("script-name"),
+			attr("aria-pressed", selected), icon("code"), el("span", s.Name)),
+		span("fate", fate))
+}
+
+// fate tells what became of a script in the selected step.
+func fate(m play.Model, kind script.Kind, name string) string {
+	f, ok := m.Frame()
+	if !ok {
+		return ""
+	}
+	runs, last := 0, ""
+	for _, d := range f.Decisions {
+		for _, r := range d.Runs {
+			if r.Kind == kind && r.Script == name && r.Outcome != "not-reached" {
+				runs++
+				last = r.Outcome
+			}
+		}
+	}
+	switch {
+	case runs == 0:
+		return "did not run in this step"
+	case last == "stopped":
+		return "ran here and stopped the sign-in"
+	case runs > 1:
+		return fmt.Sprintf("ran here %d times", runs)
+	}
+	return "ran here"
+}

@@ -1,0 +1,205 @@
+package view
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+)
+
+// why tells why MFA was asked for, or was not, in the selected step.
+func why(m play.Model, f engine.Frame, send Send) app.UI {
+	groups := groupDecisions(f.Decisions)
+	if len(groups) == 0 {
+		return el("div", class("why"), noDecision(f), checks(m))
+	}
+	return el("div", class("why"),
+		each(groups, func(_ int, g decisions) app.UI { return decision(g, send) }),
+		checks(m))
+}
+
+// decisions are equal decisions in a row: a device that retries for a day asks
+// the same question 24 times.
+type decisions struct {
+	first, last tenant.Decision
+	count       int
+}
+
+// groupDecisions joins equal decisions that follow each other.
+func groupDecisions(list []tenant.Decision) []decisions {
+	var groups []decisions
+	for _, d := range list {
+		if n := len(groups); n > 0 && alike(groups[n-1].last, d) {
+			groups[n-1].last = d
+			groups[n-1].count++
+			continue
+		}
+		groups = append(groups, decisions{first: d, last: d, count: 1})
+	}
+	return groups
+}
+
+// alike tells whether two decisions differ in their time only.
+func alike(a, b tenant.Decision) bool {
+	a.At, b.At = time.Time{}, time.Time{}
+	return reflect.DeepEqual(a, b)
+}
+
+// headlines are the answers in a sentence each.
+var headlines = map[tenant.Outcome]string{
+	tenant.Asked:      "A second factor was asked for",
+	tenant.Remembered: "Required, but this browser is remembered: not asked",
+	tenant.NotAsked:   "No second factor was asked for",
+	tenant.Refused:    "A second factor is required, and there is nobody to ask",
+	tenant.Denied:     "A script ended the sign-in before the question arose",
+}
+
+// protocols are the words for context.protocol (facts 1.4).
+var protocols = map[string]string{
+	"oidc-basic-profile":               "sign-in in a browser",
+	"oauth2-refresh-token":             "refresh exchange",
+	"oauth2-device-code":               "activation of a device",
+	"oidc-implicit-profile":            "sign-in in a browser",
+	"oauth2-password":                  "password exchange",
+	"oauth2-resource-owner":            "password exchange",
+	"oidc-hybrid-profile":              "sign-in in a browser",
+	"oauth2-resource-owner-jwt-bearer": "bearer exchange",
+}
+
+// decision is one answer with its causes.
+func decision(g decisions, send Send) app.UI {
+	d := g.first
+	return el("article", class("decision"), attr("data-mark", d.Outcome),
+		el("div", class("verdict"), icon(string(d.Outcome)),
+			el("div", el("h3", headlines[d.Outcome]), el("p", class("verdict-about"), about(g)))),
+		el("ol", class("causes"), attr("aria-label", "Because"),
+			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(r, send) })),
+		when(len(d.Runs) > 0, runs(d.Runs)))
+}
+
+// about tells whose sign-in a decision is about, and when.
+func about(g decisions) string {
+	d := g.first
+	what := protocols[d.Protocol]
+	if what == "" {
+		what = d.Protocol
+	}
+	if d.Silent {
+		what = "silent " + what
+	}
+	text := fmt.Sprintf("%s, %s at %s", capital(what), capital(d.Person), d.App)
+	if d.Person == "" {
+		text = fmt.Sprintf("%s at %s", capital(what), d.App)
+	}
+	if g.count > 1 {
+		return fmt.Sprintf("%s, %d times from %s to %s", text, g.count, shortInstant(d.At), shortInstant(g.last.At))
+	}
+	return text + ", " + shortInstant(d.At)
+}
+
+// cause is one reason: where it comes from, what it says, which fact it rests
+// on.
+func cause(r tenant.Reason, send Send) app.UI {
+	return el("li", class("cause"),
+		el("div", class("cause-head"), sourceChip(r, send),
+			when(r.Fact != "", span("fact", "fact "+r.Fact))),
+		el("p", r.Text))
+}
+
+// sourceText names the source of a reason: rule "mfa", line 4.
+func sourceText(r tenant.Reason) string {
+	text := string(r.Source)
+	if r.Name != "" {
+		text = fmt.Sprintf("%s %q", r.Source, r.Name)
+		if r.Source == tenant.FromCookie || r.Source == tenant.FromRequest {
+			text = fmt.Sprintf("%s %s", r.Source, r.Name)
+		}
+	}
+	if r.Line > 0 {
+		text += fmt.Sprintf(", line %d", r.Line)
+	}
+	return text
+}
+
+// sourceIcons are the signs of the sources.
+var sourceIcons = map[tenant.Source]string{
+	tenant.FromRule: "code", tenant.FromAction: "code", tenant.FromPolicy: "gear",
+	tenant.FromCookie: "cookie", tenant.FromRequest: "request", tenant.FromSession: "clock",
+	tenant.FromAssumption: "asked",
+}
+
+// sourceChip names the source of a reason and leads to it.
+func sourceChip(r tenant.Reason, send Send) app.UI {
+	name := sourceIcons[r.Source]
+	if name == "" {
+		name = "done"
+	}
+	parts := []any{class("chip"), attr("data-source", r.Source), icon(name), el("span", capital(sourceText(r)))}
+	var msg play.Msg
+	switch r.Source {
+	case tenant.FromRule:
+		msg = play.SelectScript{Kind: script.Rule, Name: r.Name}
+	case tenant.FromAction:
+		msg = play.SelectScript{Kind: script.Action, Name: r.Name}
+	case tenant.FromPolicy, tenant.FromAssumption:
+		msg = play.SelectTenantTab{Tab: play.TabSettings}
+	case tenant.FromCookie:
+		msg = play.SelectInspectorTab{Tab: play.TabCookies}
+	case tenant.FromRequest:
+		msg = play.SelectInspectorTab{Tab: play.TabRequests}
+	}
+	if msg == nil {
+		return el("span", parts...)
+	}
+	return button(send, msg, parts...)
+}
+
+// runs tells which scripts ran for a decision.
+func runs(list []script.Run) app.UI {
+	return el("p", class("runs"), el("span", "Ran:"), each(list, func(_ int, r script.Run) app.UI {
+		return span("run run-"+r.Outcome, fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
+	}))
+}
+
+// noDecision explains why there is nothing to explain.
+func noDecision(f engine.Frame) app.UI {
+	switch {
+	case f.Skipped != "":
+		return empty("This step was skipped", capital(f.Skipped))
+	case len(f.Exchanges) == 0:
+		return empty("Nobody asked", "Nothing was sent in this step, so nobody had to decide about a second factor.")
+	}
+	return empty("Nothing to decide",
+		fmt.Sprintf("This step made %s, none of which signs anybody in or renews a token; the question of a second factor arises only there.",
+			plural(len(f.Exchanges), "request")))
+}
+
+// checks are the expectations that the scenario has of the selected step.
+func checks(m play.Model) any {
+	var rows []app.UI
+	for _, c := range m.Result.Checks {
+		if c.Line == m.At {
+			rows = append(rows, check(c))
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return el("div", class("checks"), el("h3", "Expected of this step"), el("ul", rows))
+}
+
+// check is one expectation and whether it holds.
+func check(c scenario.Check) app.UI {
+	if c.Held {
+		return el("li", attr("data-held", "yes"), icon("remembered"), el("span", c.Expect.Text), hiddenText("holds"))
+	}
+	return el("li", attr("data-held", "no"), icon("refused"),
+		el("span", c.Expect.Text), span("got", "but: "+c.Got))
+}
