@@ -1,0 +1,143 @@
+// boot.js starts the WebAssembly program over a page that is already readable.
+//
+//   <script defer src="wasm_exec.js"></script>
+//   <script defer src="boot.js" data-root="../../" data-wasm="app.wasm" data-editor="editor.js"></script>
+//
+// data-root is the way from the document to the site's root, so that the site
+// works under any path of any host. data-wasm and data-editor are the names of
+// the files there.
+//
+// The page's toolkit (go-app) asks its host page for the functions set below
+// and nothing else; it brings its own loader, which is not used: that one
+// covers the page, rebuilds the response as a stream of its own (9 MB of heap
+// instead of 2) and keeps the browser from caching the compiled code.
+"use strict";
+
+(() => {
+  const { root = "", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
+  const site = new URL(root, document.baseURI);
+  const file = (name) => new URL(name, site).href;
+  const prefix = site.pathname.replace(/\/$/, "");
+
+  // --- What go-app calls on window ------------------------------------------
+
+  const environment = {
+    GOAPP_ROOT_PREFIX: prefix, // taken off the path before a route is looked up
+    GOAPP_STATIC_RESOURCES_URL: prefix,
+    GOAPP_INTERNAL_URLS: "[]",
+  };
+  window.goappGetenv = (name) => environment[name] ?? "";
+  window.mfaSite = { root: site.href, file }; // for the program and for tests
+
+  // go-app takes every click on a link. These it must leave to the browser: it
+  // listens on window, so stopping the event at the document is enough.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link) return;
+    const plain = link.target || link.hasAttribute("data-plain") || event.shiftKey || event.altKey;
+    if (plain || event.defaultPrevented) event.stopPropagation();
+  });
+
+  // --- Messages ---------------------------------------------------------------
+
+  const status = document.getElementById("boot-status");
+
+  function say(text) {
+    if (!status) return;
+    status.textContent = text;
+    status.hidden = text === "";
+  }
+
+  // fail tells what does not work and what still does.
+  function fail(cause) {
+    say(`The page can be read, but nothing can be changed here: ${cause}`);
+    performance.mark("boot-failed");
+  }
+
+  // --- Text typed before the program runs -------------------------------------
+
+  // The program draws the page anew when it mounts. What the reader typed into
+  // the code area until then is carried over, with the cursor.
+  function carryOver() {
+    const area = document.querySelector("code-editor textarea");
+    if (!area) return () => {};
+    const held = document.activeElement === area;
+    return () => {
+      const fresh = document.querySelector("code-editor textarea");
+      if (!fresh || fresh === area) return;
+      if (area.value !== area.defaultValue) {
+        fresh.value = area.value;
+        fresh.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
+      if (held) {
+        fresh.focus();
+        fresh.setSelectionRange(area.selectionStart, area.selectionEnd);
+      }
+    };
+  }
+
+  // mounted resolves when the program has replaced the pre-rendered page.
+  function mounted() {
+    const first = document.body.firstElementChild;
+    return new Promise((resolve) => {
+      const watch = new MutationObserver(() => {
+        if (document.body.firstElementChild === first) return;
+        watch.disconnect();
+        resolve();
+      });
+      watch.observe(document.body, { childList: true });
+    });
+  }
+
+  // --- Start --------------------------------------------------------------------
+
+  // instantiate compiles while the file arrives. A host that serves .wasm under
+  // another type makes browsers refuse that; then the whole file is read first.
+  async function instantiate(imports) {
+    const response = await fetch(file(wasm));
+    if (!response.ok) throw new Error(`${wasm} was answered with status ${response.status}`);
+    const type = response.headers.get("Content-Type") ?? "";
+    if (WebAssembly.instantiateStreaming && /^application\/wasm\b/.test(type)) {
+      return WebAssembly.instantiateStreaming(response, imports);
+    }
+    return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  }
+
+  async function start() {
+    if (typeof WebAssembly !== "object") return fail("this browser has no WebAssembly, or it is switched off.");
+    if (typeof Go !== "function") return fail("wasm_exec.js did not load.");
+    const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
+    try {
+      const go = new Go();
+      const { instance } = await instantiate(go.importObject);
+      const drawn = mounted();
+      const restore = carryOver();
+      const ended = go.run(instance).then(() => {
+        fail("the simulator stopped. Reload the page to start it again.");
+        throw new Error("the program ended");
+      });
+      await Promise.race([drawn, ended]);
+      restore();
+      say("");
+    } catch (error) {
+      if (!performance.getEntriesByName("boot-failed").length) {
+        fail(`the simulator could not be started (${error.message}).`);
+      }
+      console.error("boot:", error);
+      return;
+    } finally {
+      clearTimeout(slow);
+    }
+    loadEditor();
+  }
+
+  // The editor comes last: until then the text area does its work.
+  function loadEditor() {
+    const load = () =>
+      import(file(editor)).catch((error) => console.error("boot: the code editor did not load:", error));
+    if (window.requestIdleCallback) window.requestIdleCallback(load, { timeout: 500 });
+    else setTimeout(load, 50);
+  }
+
+  start();
+})();

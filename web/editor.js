@@ -1,0 +1,358 @@
+// <code-editor>: a JavaScript editor as a custom element.
+//
+//   <code-editor label="Rule code" diagnostics="[]" highlight="">
+//     <textarea aria-label="Rule code">function …</textarea>
+//   </code-editor>
+//
+// Before this module has loaded, the text area is the editor. On upgrade the
+// element takes over its text, selection and focus; the text area stays in the
+// document but is no longer shown (a shadow root without a slot).
+//
+// Properties   value     the text; setting it fires no event
+//              readOnly  also the attribute "readonly"
+// Attributes   label        accessible name
+//              diagnostics  JSON: [{line, column, severity, message}], counted from 1
+//              highlight    numbers of the lines to tint, with commas: "3,7"
+// Method       focusLine(n)
+// Event        edit, detail {value}: after each change made by the user
+//
+// Everything is drawn inside an open shadow root, so that CodeMirror's styles
+// become adopted style sheets: a page under style-src 'self' may have those,
+// where <style> elements are refused. Colours come from the page through the
+// custom properties named in `look` below.
+
+import { closeBrackets, closeBracketsKeymap, autocompletion } from "@codemirror/autocomplete";
+import { javascript, javascriptLanguage } from "@codemirror/lang-javascript";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField, Transaction } from "@codemirror/state";
+import {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  gutterLineClass,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { minimalSetup } from "codemirror";
+import { completeNames } from "./editor-words.js";
+
+// --- Look -------------------------------------------------------------------
+
+// Each colour is a custom property of the page with a fallback that follows the
+// page's color-scheme.
+const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
+
+const look = EditorView.theme({
+  "&": { height: "100%", color: colour("fg", "#1b1f24", "#e4e7eb"), backgroundColor: colour("bg", "#ffffff", "#15181c") },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": {
+    fontFamily: "var(--code-font, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace)",
+    fontSize: "var(--code-size, 0.875rem)",
+    lineHeight: "1.55",
+  },
+  ".cm-content": { caretColor: colour("fg", "#1b1f24", "#e4e7eb") },
+  ".cm-cursor, .cm-dropCursor": { borderLeftColor: colour("fg", "#1b1f24", "#e4e7eb") },
+  ".cm-gutters": {
+    color: colour("muted", "#5c6670", "#98a2ad"),
+    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
+    borderRight: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
+  },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: colour("line", "#8191a11a", "#8191a126") },
+  ".cm-here, .cm-hereGutter": { backgroundColor: colour("highlight", "#ffe7a3", "#5a4a12") },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: colour("selection", "#bcd7ff", "#2d4a73"),
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: colour("bracket", "#c6ebd0", "#24553a") },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: colour("error-bg", "#ffd7d5", "#67272a") },
+  ".cm-tooltip": {
+    color: colour("fg", "#1b1f24", "#e4e7eb"),
+    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
+    border: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
+    maxWidth: "min(36rem, 90vw)",
+  },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": {
+    color: colour("fg", "#1b1f24", "#e4e7eb"),
+    background: colour("selection", "#bcd7ff", "#2d4a73"),
+  },
+  ".cm-diagnostic-error": { borderLeftColor: colour("error", "#b3261e", "#ff8a80") },
+  ".cm-diagnostic-warning": { borderLeftColor: colour("warning", "#8a5a00", "#f0b429") },
+  // The shapes differ as well as the colours.
+  ".cm-lint-marker": { width: "1em", height: "1em", textAlign: "center", lineHeight: "1" },
+  ".cm-lint-marker-error": { content: "none", color: colour("error", "#b3261e", "#ff8a80") },
+  ".cm-lint-marker-warning": { content: "none", color: colour("warning", "#8a5a00", "#f0b429") },
+  ".cm-lint-marker-info": { content: "none", color: colour("muted", "#5c6670", "#98a2ad") },
+  ".cm-lint-marker-error::before": { content: '"\\2716"' },
+  ".cm-lint-marker-warning::before": { content: '"\\25B2"' },
+  ".cm-lint-marker-info::before": { content: '"\\24D8"' },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: `underline wavy ${colour("error", "#b3261e", "#ff8a80")}`,
+  },
+  ".cm-lintRange-warning": {
+    backgroundImage: "none",
+    textDecoration: `underline wavy ${colour("warning", "#8a5a00", "#f0b429")}`,
+  },
+});
+
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword], color: colour("keyword", "#8e2a8b", "#e29bdf") },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: colour("string", "#1d6b3a", "#8fd6a4") },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: colour("number", "#9a4a00", "#f2b577") },
+  { tag: [tags.comment], color: colour("comment", "#5c6670", "#98a2ad"), fontStyle: "italic" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: colour("function", "#1a56a8", "#8dbdff") },
+  { tag: [tags.propertyName, tags.definition(tags.variableName)], color: colour("name", "#1f4d6b", "#a9d1ec") },
+  { tag: [tags.invalid], color: colour("error", "#b3261e", "#ff8a80") },
+]);
+
+// --- The tinted lines --------------------------------------------------------
+
+const setHighlight = StateEffect.define();
+const hereLine = Decoration.line({ class: "cm-here" });
+const hereMarker = new (class extends GutterMarker {
+  elementClass = "cm-hereGutter";
+})();
+
+// highlighted holds the starts of the tinted lines, sorted; edits above a line
+// move it.
+const highlighted = StateField.define({
+  create: () => [],
+  update(starts, transaction) {
+    let next = starts;
+    if (transaction.docChanged) next = starts.map((at) => transaction.changes.mapPos(at));
+    for (const effect of transaction.effects) {
+      if (effect.is(setHighlight)) next = lineStarts(transaction.state.doc, effect.value);
+    }
+    return next;
+  },
+  provide: (field) => [
+    EditorView.decorations.from(field, (starts) => (view) => marked(view.state.doc, starts, hereLine)),
+    gutterLineClass.compute([field], (state) => marked(state.doc, state.field(field), hereMarker)),
+  ],
+});
+
+// marked puts a value at each of the lines in which the starts lie now.
+function marked(doc, starts, value) {
+  const builder = new RangeSetBuilder();
+  const lines = new Set(starts.filter((at) => at <= doc.length).map((at) => doc.lineAt(at).from));
+  for (const from of lines) builder.add(from, from, value);
+  return builder.finish();
+}
+
+// lineStarts returns where the numbered lines begin, sorted, without the lines
+// that do not exist.
+function lineStarts(doc, numbers) {
+  return numbers
+    .filter((n) => n >= 1 && n <= doc.lines)
+    .sort((a, b) => a - b)
+    .map((n) => doc.line(n).from);
+}
+
+// --- Diagnostics -------------------------------------------------------------
+
+const severities = new Set(["error", "warning", "info", "hint"]);
+
+// parseDiagnostics reads the attribute. What is not readable is shown as a
+// diagnostic of its own instead of being dropped.
+function parseDiagnostics(json) {
+  if (!json) return [];
+  try {
+    const list = JSON.parse(json);
+    return Array.isArray(list) ? list : [];
+  } catch (error) {
+    return [{ line: 1, severity: "error", message: `unreadable diagnostics: ${error.message}` }];
+  }
+}
+
+// placed turns a line and column into the range that is underlined: from the
+// column to the end of the word there, or the whole line without a column.
+function placed(doc, { line = 1, column = 0, severity = "error", message = "" }) {
+  const at = doc.line(Math.min(Math.max(1, line), doc.lines));
+  const indent = at.text.length - at.text.trimStart().length;
+  let from = at.from + Math.min(column > 0 ? column - 1 : indent, at.length);
+  let to = at.to;
+  if (column > 0) {
+    const word = /^[\w$.]+|^./.exec(at.text.slice(from - at.from));
+    to = word ? from + word[0].length : at.to;
+    if (to === from && from > at.from) from -= 1;
+  }
+  return { from, to, severity: severities.has(severity) ? severity : "error", message };
+}
+
+// --- The element -------------------------------------------------------------
+
+class CodeEditor extends HTMLElement {
+  static observedAttributes = ["label", "diagnostics", "highlight", "readonly"];
+
+  #view = null;
+  #state = null; // kept while the element is out of the document
+  #early = null; // a value set before there was a view
+  #labelled = new Compartment();
+  #locked = new Compartment();
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(":host{display:block;min-height:6rem}:host([hidden]){display:none}:host>*{height:100%}");
+    this.shadowRoot.adoptedStyleSheets = [sheet];
+    // A property that was set before the upgrade hides the accessor.
+    for (const name of ["value", "readOnly"]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const set = this[name];
+      delete this[name];
+      this[name] = set;
+    }
+  }
+
+  connectedCallback() {
+    if (this.#view) return;
+    const area = this.querySelector("textarea");
+    const held = area && this.#focusBeforeUpgrade === area;
+    this.#state ??= this.#firstState(area);
+    this.#view = new EditorView({ state: this.#state, parent: this.shadowRoot, root: this.shadowRoot });
+    this.#applyDiagnostics();
+    this.#applyHighlight();
+    if (held) this.#view.focus();
+  }
+
+  disconnectedCallback() {
+    this.#state = this.#view.state;
+    this.#view.destroy();
+    this.#view = null;
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.#view || before === after) return;
+    if (name === "diagnostics") return this.#applyDiagnostics();
+    if (name === "highlight") return this.#applyHighlight();
+    if (name === "label") return this.#view.dispatch({ effects: this.#labelled.reconfigure(this.#labelling()) });
+    this.#view.dispatch({ effects: this.#locked.reconfigure(this.#locking()) });
+  }
+
+  get value() {
+    if (this.#view) return this.#view.state.doc.toString();
+    return this.#state?.doc.toString() ?? this.#early ?? this.querySelector("textarea")?.value ?? "";
+  }
+
+  set value(next) {
+    const text = String(next ?? "").replace(/\r\n?/g, "\n");
+    if (!this.#view) {
+      this.#early = text;
+      this.#state = null;
+      return;
+    }
+    if (text !== this.value) this.#replace(text);
+  }
+
+  get readOnly() {
+    return this.hasAttribute("readonly") && this.getAttribute("readonly") !== "false";
+  }
+
+  set readOnly(on) {
+    this.toggleAttribute("readonly", Boolean(on));
+  }
+
+  focus() {
+    this.#view?.focus();
+  }
+
+  focusLine(n) {
+    if (!this.#view) return;
+    const [at] = lineStarts(this.#view.state.doc, [n]);
+    if (at !== undefined) {
+      this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    }
+    this.#view.focus();
+  }
+
+  // The text area loses focus the moment the shadow root hides it; so what had
+  // it is remembered when the class field is made, before the constructor's body.
+  #focusBeforeUpgrade = document.activeElement;
+
+  // firstState takes over what stands in the text area: the user may have typed
+  // there. Otherwise the value that the page set before the upgrade counts.
+  #firstState(area) {
+    const typed = area && area.value !== area.defaultValue;
+    const doc = (typed ? area.value : this.#early ?? area?.value ?? "").replace(/\r\n?/g, "\n");
+    const selection =
+      area && area.value.replace(/\r\n?/g, "\n") === doc
+        ? { anchor: Math.min(area.selectionStart, doc.length), head: Math.min(area.selectionEnd, doc.length) }
+        : undefined;
+    return EditorState.create({ doc, selection, extensions: this.#extensions() });
+  }
+
+  #extensions() {
+    return [
+      lineNumbers(),
+      lintGutter(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      minimalSetup, // history, selection, and a keymap in which Tab leaves the editor
+      bracketMatching(),
+      closeBrackets(),
+      indentOnInput(),
+      indentUnit.of("  "),
+      javascript(),
+      javascriptLanguage.data.of({ autocomplete: completeNames }),
+      autocompletion({ icons: false }),
+      syntaxHighlighting(highlighting),
+      keymap.of([...closeBracketsKeymap, ...lintKeymap]),
+      EditorView.lineWrapping,
+      look,
+      highlighted,
+      this.#labelled.of(this.#labelling()),
+      this.#locked.of(this.#locking()),
+      EditorView.updateListener.of((update) => this.#told(update)),
+    ];
+  }
+
+  #labelling() {
+    return EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code" });
+  }
+
+  #locking() {
+    return [EditorState.readOnly.of(this.readOnly), EditorView.editable.of(!this.readOnly)];
+  }
+
+  // told fires "edit" for what the user did, never for what the page set.
+  #told(update) {
+    if (!update.docChanged) return;
+    if (update.transactions.every((t) => !t.docChanged || t.annotation(Transaction.remote))) return;
+    const value = update.state.doc.toString();
+    this.dispatchEvent(new CustomEvent("edit", { detail: { value }, bubbles: true, composed: true }));
+  }
+
+  // replace exchanges only what differs, so that the cursor stays where it is.
+  #replace(text) {
+    const old = this.value;
+    let from = 0;
+    while (from < old.length && from < text.length && old[from] === text[from]) from++;
+    let end = 0;
+    const room = Math.min(old.length, text.length) - from;
+    while (end < room && old[old.length - 1 - end] === text[text.length - 1 - end]) end++;
+    this.#view.dispatch({
+      changes: { from, to: old.length - end, insert: text.slice(from, text.length - end) },
+      annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
+    });
+    this.#applyDiagnostics();
+    this.#applyHighlight();
+  }
+
+  #applyDiagnostics() {
+    const { state } = this.#view;
+    const found = parseDiagnostics(this.getAttribute("diagnostics")).map((d) => placed(state.doc, d));
+    found.sort((a, b) => a.from - b.from);
+    this.#view.dispatch(setDiagnostics(state, found));
+  }
+
+  #applyHighlight() {
+    const numbers = (this.getAttribute("highlight") ?? "").split(",").map(Number);
+    this.#view.dispatch({ effects: setHighlight.of(numbers.filter(Number.isInteger)) });
+  }
+}
+
+customElements.define("code-editor", CodeEditor);

@@ -1,0 +1,91 @@
+// The harness of the browser tests: a real Chromium, the built site on a plain
+// server, and pages that remember everything that went wrong in them.
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { findChromium } from "./chromium.mjs";
+import { serve } from "./server.mjs";
+
+// siteDir is the built site; SITE names another one.
+export const siteDir = process.env.SITE ?? join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist");
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// launch starts the browser.
+export function launch() {
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
+}
+
+// start serves the site under a sub-path and starts a browser. Options are
+// those of serve. It resolves to { root, openPage, close }.
+export async function start(options = {}) {
+  if (!existsSync(join(siteDir, "editor.js"))) {
+    throw new Error(`there is no site in ${siteDir}; expected a built one: make build`);
+  }
+  const server = await serve(siteDir, { prefix: "/under/a/path/", ...options });
+  const browser = await launch();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  const openPage = (path = "", view = {}) => open(browser, server.root + path, view);
+  return { root: server.root, browser, openPage, close };
+}
+
+// open opens an address in a profile of its own. Options: width, height, dark,
+// reducedMotion, and scripts (false switches them off). The page gets a method
+// `faults()`, the list of what went wrong so far.
+async function open(browser, url, { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: reducedMotion ? "reduce" : "no-preference",
+    javaScriptEnabled: scripts,
+  });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => faults.push(`uncaught: ${error.stack ?? error}`));
+  page.on("requestfailed", (request) => faults.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== new URL(url).origin) faults.push(`foreign request: ${request.url()}`);
+  });
+  // What a policy refuses in the page is told to the page; in workers it ends
+  // as a console error.
+  await page.exposeFunction("__violated", (text) => faults.push(`policy: ${text}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (e) =>
+      window.__violated(`${e.effectiveDirective} refused ${e.blockedURI || e.sample} at ${e.sourceFile}:${e.lineNumber}`),
+    );
+  });
+  page.faults = () => faults;
+  await page.goto(url);
+  return page;
+}
+
+// assertClean fails when anything went wrong in a page, and closes it.
+export async function assertClean(page) {
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  assert.deepEqual(page.faults(), [], `faults on ${page.url()}`);
+  await page.context().close();
+}
+
+// interactive waits until the program has painted its first replay and its
+// controls answer.
+export async function interactive(page) {
+  await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 30_000 });
+}
