@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/display"
@@ -129,4 +130,19 @@ func (s *Scenario) withAttribute(keyword, argument, key, value string) (*Scenari
 func (s *Scenario) addLine(keyword, line string) (*Scenario, error) {
 	spot := s.lineSpot(keyword)
 	return s.splice(span{spot, spot}, s.ended(spot, line))
+}
+
+// WithTranscript sets the file "transcript", at the end when it is new. A
+// transcript never holds a marker line: each of its lines starts with a date,
+// a #, or a space.
+func (s *Scenario) WithTranscript(text string) (*Scenario, error) {
+	text = strings.ReplaceAll(unixLines(text), "\n", s.layout.newline)
+	if sec, ok := s.layout.sections[fileTranscript]; ok {
+		if s.text[sec.body.start-1] != '\n' {
+			text = s.layout.newline + text
+		}
+		return s.splice(sec.body, text)
+	}
+	end := len(s.text)
+	return s.splice(span{end, end}, s.ended(end, s.layout.newline+"-- "+fileTranscript+" --")+text)
 }

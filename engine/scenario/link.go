@@ -10,6 +10,7 @@ import (
 	"hash/crc32"
 	"io"
 	"strings"
+	"sync"
 )
 
 // A link carries a whole scenario in the fragment of an address, which no
@@ -41,14 +42,23 @@ var (
 // that does not compress at all, with room to spare.
 const maxLink = 2 * MaxText
 
+// deflaters keeps the compressors, which are large, for the next edit: the
+// address changes with every one.
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(io.Discard, flate.BestCompression)
+	if err != nil {
+		panic("scenario: internal error: " + err.Error())
+	}
+	return w
+}}
+
 // Encode packs a scenario into characters that can stand in the fragment of an
 // address as they are.
 func Encode(s *Scenario) (string, error) {
 	var payload bytes.Buffer
-	w, err := flate.NewWriter(&payload, flate.BestCompression)
-	if err != nil {
-		return "", fmt.Errorf("packing %s: %w", s.name, err)
-	}
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(&payload)
 	if _, err := io.WriteString(w, s.text); err != nil {
 		return "", fmt.Errorf("packing %s: %w", s.name, err)
 	}

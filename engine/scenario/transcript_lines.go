@@ -1,0 +1,98 @@
+package scenario
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// tellingParams are the parameters of requests that a transcript shows. The
+// others are identifiers and secrets that say nothing to a reader.
+var tellingParams = []string{
+	"client_id", "prompt", "acr_values", "error", "grant_type", "username", "rememberBrowser", "action",
+}
+
+// exchangeLine writes one exchange: who asked whom for what, the status, the
+// error, the cookies.
+func exchangeLine(x wire.Exchange) string {
+	u := x.Request.Address()
+	query, form := u.Query(), x.Request.Form()
+	u.RawQuery = ""
+	line := x.From + " -> " + x.Request.Method + " " + u.String()
+	for _, name := range tellingParams {
+		for _, values := range []url.Values{query, form} {
+			if value := values.Get(name); value != "" {
+				line += " " + name + "=" + value
+			}
+		}
+	}
+	line += "  " + strconv.Itoa(x.Response.Status)
+	if code, description := oauthErrorText(x.Response); code != "" {
+		line += " " + code + " " + strconv.Quote(description)
+	}
+	if x.Response.Page != nil {
+		line += " page " + string(x.Response.Page.Kind)
+	}
+	for _, c := range x.Response.SetCookies() {
+		switch {
+		case c.MaxAge < 0 || !c.Expires.IsZero() && !c.Expires.After(x.At):
+			line += ", removes cookie " + c.Name
+		case c.Expires.IsZero():
+			line += ", sets cookie " + c.Name + " until the browser quits"
+		default:
+			line += ", sets cookie " + c.Name + " for " + FormatDuration(c.Expires.Sub(x.At))
+		}
+	}
+	return line
+}
+
+// oauthErrorText returns the OAuth error of a response with its description.
+func oauthErrorText(r wire.Response) (code, description string) {
+	code = oauthError(r)
+	if code == "" {
+		return "", ""
+	}
+	if location := r.Location(); location != "" {
+		u, err := url.Parse(location)
+		if err != nil {
+			return code, ""
+		}
+		return code, u.Query().Get("error_description")
+	}
+	var body struct {
+		Description string `json:"error_description"`
+	}
+	if json.Unmarshal([]byte(r.Body), &body) != nil {
+		return code, ""
+	}
+	return code, body.Description
+}
+
+// decisionLines writes a decision and its causes.
+func decisionLines(d tenant.Decision) []string {
+	head := "decision for " + d.Person + " at " + d.App + " (" + d.Protocol + "): " + string(d.Outcome)
+	if d.RememberOffered {
+		head += ", remember offered"
+	}
+	list := []string{head}
+	for _, r := range d.Because {
+		list = append(list, "\tbecause "+cause(r)+": "+r.Text+" (facts "+r.Fact+")")
+	}
+	return list
+}
+
+// issuedLine writes which tokens were given out.
+func issuedLine(i tenant.Issued) string {
+	parts := []string{"access token"}
+	if i.IDToken != "" {
+		parts = append(parts, "ID token")
+	}
+	if i.RefreshToken != "" {
+		parts = append(parts, "refresh token")
+	}
+	return "tokens for " + i.App + ": " + strings.Join(parts, ", ") + ", valid " + FormatDuration(i.Expires.Sub(i.At))
+}
