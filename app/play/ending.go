@@ -7,6 +7,7 @@ import (
 	"mfaplayground/engine"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
 )
 
 // Mark is the outcome of a step, as the timeline marks it: the outcome of its
@@ -29,12 +30,28 @@ func MarkOf(f engine.Frame) Mark {
 	if n := len(f.Decisions); n > 0 {
 		return Mark(f.Decisions[n-1].Outcome)
 	}
-	for _, d := range f.Displays {
-		if d.Phase == display.PhaseStuck && len(f.Exchanges) > 0 {
-			return MarkFailed
-		}
+	if failed(f) {
+		return MarkFailed
 	}
 	return MarkDone
+}
+
+// failed tells whether what the step did went wrong without a decision: a
+// browser ended on an error page, or a display got stuck.
+func failed(f engine.Frame) bool {
+	if len(f.Exchanges) == 0 {
+		return false
+	}
+	last := f.Exchanges[len(f.Exchanges)-1]
+	if p := last.Response.Page; p != nil {
+		return p.Kind == wire.PageError
+	}
+	for _, d := range f.Displays {
+		if d.Name == last.From && d.Phase == display.PhaseStuck {
+			return true
+		}
+	}
+	return false
 }
 
 // Ending is how a step ended: what one compares before and after an edit.
@@ -97,11 +114,11 @@ func OutcomeText(o tenant.Outcome) string {
 	case tenant.Asked:
 		return "MFA asked"
 	case tenant.Remembered:
-		return "remembered, not asked"
+		return "remembered"
 	case tenant.NotAsked:
 		return "MFA not asked"
 	case tenant.Refused:
-		return "refused, nobody to ask"
+		return "refused"
 	case tenant.Denied:
 		return "denied by a script"
 	}

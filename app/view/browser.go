@@ -66,8 +66,7 @@ func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	p := b.Page
 	return el("div", class("page"), attr("data-kind", p.Kind),
 		el("div", class("card"),
-			pageIcon(p.Kind),
-			el("h3", p.Title),
+			el("div", class("card-head"), pageIcon(p.Kind), el("h3", p.Title)),
 			each(p.Text, func(_ int, text string) app.UI { return el("p", class("page-text"), text) }),
 			pageControls(m, f, b, send)))
 }

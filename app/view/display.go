@@ -40,7 +40,7 @@ func device(m play.Model, d display.View, send Send) app.UI {
 			el("div", class("row"),
 				button(send, power, class("plain"), icon("power"), el("span", powerLabel)),
 				button(send, play.Act{Text: d.Name + ": press"}, class("plain"), toggle{"disabled", !on},
-					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press its button"))),
+					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press button"))),
 			firmwareChoice(d, send),
 			serial(d)))
 }

@@ -74,7 +74,7 @@ func strip(m play.Model) app.UI {
 	lead, rest := story(m)
 	return el("div", class("strip"),
 		el("details", class("story"),
-			el("summary", el("b", "The story"), span("lead", lead), icon("down")),
+			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
 			el("div", class("story-text"), each(rest, storyBlock))),
 		el("div", class("honest"),
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),

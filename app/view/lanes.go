@@ -146,18 +146,32 @@ func rememberedBars(m play.Model, s scale) []bar {
 	})
 }
 
-// tokenBars shows the access token of the first display that has one.
+// tokenBars shows when a display holds a valid access token. It renews its
+// tokens during waits, many times in one step, so the issued ones are drawn.
 func tokenBars(m play.Model, s scale) []bar {
-	life := m.Setup().Tenant.API.TokenLifetime
-	return stretch(m, s, "token", func(f engine.Frame) (validity, bool) {
-		for _, d := range f.Displays {
-			if !d.TokenExpires.IsZero() {
-				return validity{d.TokenExpires.Add(-life), d.TokenExpires, time.Time{},
-					"Access token until " + shortInstant(d.TokenExpires)}, true
+	apps := map[string]bool{}
+	for _, d := range m.Setup().Displays {
+		apps[d.App] = true
+	}
+	edge := 100.0
+	if n := len(s.columns); n > 0 {
+		edge = s.edges[n]
+	}
+	const title = "The display's access token is valid"
+	var bars, ahead []bar
+	for i, f := range m.Result.Frames {
+		for _, t := range f.Tokens {
+			if i >= len(s.columns) || !apps[t.App] {
+				continue
+			}
+			from, to := s.within(i, t.At), s.locate(i, t.Expires)
+			bars = append(bars, bar{from, min(to, edge), "token", title})
+			if to > edge {
+				ahead = append(ahead, bar{edge, to, "token future", title})
 			}
 		}
-		return validity{}, false
-	})
+	}
+	return joined(append(bars, ahead...))
 }
 
 // ledBars shows the light of the first display, step by step.

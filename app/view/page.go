@@ -2,6 +2,8 @@ package view
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -69,7 +71,7 @@ func problem(m play.Model, send Send) app.UI {
 }
 
 // differenceShown is how many changed steps the bar shows one by one.
-const differenceShown = 4
+const differenceShown = 3
 
 // difference tells which steps end differently since the latest edit.
 func difference(m play.Model, send Send) app.UI {
@@ -98,10 +100,23 @@ func differenceText(changed, all int) string {
 
 // change is one step that ends differently, with before and after.
 func change(c play.Change, send Send) app.UI {
+	before, after := apart(c.Before.Text, c.After.Text)
 	return el("li", button(send, play.SelectFrame{At: c.At}, class("change"),
 		span("change-step", fmt.Sprintf("Step %d", c.At+1)),
-		span("change-before", c.Before.Text),
+		span("change-before", before),
 		icon("right"),
 		hiddenText("now: "),
-		span("change-after", c.After.Text)))
+		span("change-after", after)))
+}
+
+// apart leaves out what two sentences have in common, part by part; sentences
+// that do not differ stay whole.
+func apart(before, after string) (string, string) {
+	b, a := strings.Split(before, ", "), strings.Split(after, ", ")
+	left := slices.DeleteFunc(slices.Clone(b), func(part string) bool { return slices.Contains(a, part) })
+	right := slices.DeleteFunc(slices.Clone(a), func(part string) bool { return slices.Contains(b, part) })
+	if len(left) == 0 || len(right) == 0 {
+		return before, after
+	}
+	return strings.Join(left, ", "), strings.Join(right, ", ")
 }

@@ -25,7 +25,7 @@ func requests(m play.Model, f engine.Frame, send Send) app.UI {
 	return el("div", class("requests"),
 		el("div", class("table-scroll"),
 			el("table", class("request-table"),
-				el("thead", el("tr", heads("Method", "Host", "Path", "Status", "Sets cookies", "Time"))),
+				el("thead", el("tr", heads("Method", "Host", "Path", "Status", "Set-Cookie", "Time"))),
 				el("tbody", each(shown, func(i int, x wire.Exchange) app.UI {
 					return requestRow(x, from+i, from+i == m.Exchange, send)
 				})))),

@@ -35,7 +35,7 @@ const (
 )
 
 // unitWidth is the least width of one unit of weight in CSS pixels.
-const unitWidth = 8.8
+const unitWidth = 7.6
 
 // futureMax is how far the future reaches: the 30 days of auth0-mf.
 const futureMax = 30 * 24 * time.Hour
@@ -99,6 +99,17 @@ func (s scale) ahead(from, t time.Time) float64 {
 	part := math.Sqrt(max(0, float64(t.Sub(from))/float64(s.future)))
 	left := s.edges[len(s.edges)-1]
 	return left + (100-left)*min(1, part)
+}
+
+// locate is the position of an instant that is not before step i: in the column
+// that it falls into, or behind the last step.
+func (s scale) locate(i int, t time.Time) float64 {
+	for j := i; j < len(s.columns); j++ {
+		if !t.After(s.columns[j].end) {
+			return s.within(j, t)
+		}
+	}
+	return s.ahead(s.columns[len(s.columns)-1].end, t)
 }
 
 // percent writes a position for an SVG attribute.

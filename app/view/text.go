@@ -25,13 +25,12 @@ var marks = map[play.Mark]string{
 	play.MarkNone:                "not played",
 }
 
-// badge shows a mark as icon and word.
-func badge(m play.Mark) app.UI {
-	name := string(m)
-	if icons[name] == "" {
-		name = "done"
+// markIcon is the icon of a mark; each mark has its own shape.
+func markIcon(m play.Mark) string {
+	if icons[string(m)] == "" {
+		return string(play.MarkDone)
 	}
-	return el("span", class("badge"), attr("data-mark", name), icon(name), span("word", marks[m]))
+	return string(m)
 }
 
 // instant is a moment of virtual time for people.

@@ -96,10 +96,11 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.
 		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+": "+ending),
-			span("step-number", plain(i+1)),
+			el("span", class("step-top"), span("step-number", plain(i+1)),
+				when(changed, el("span", class("step-changed"), "\u0394", hiddenText("changed"))),
+				icon(markIcon(mark))),
 			span("step-text", stepText(line)),
-			badge(mark),
-			when(changed, span("step-changed", "changed"))))
+			span("step-mark", marks[mark])))
 }
 
 // stepText is a step as the timeline writes it: a wait needs no word for it.
