@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"mfaplayground/engine/wire"
 )
@@ -137,7 +138,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 		return errorPage(403, "The device was not connected", e.Description)
 	case e.tx != nil:
 		return e.tx.redirectError(e)
-	case req.Address().Path == "/oauth/token" || req.Address().Path == "/oauth/device/code":
+	case strings.HasPrefix(req.Address().Path, "/oauth/"):
 		return jsonResponse(e.Status, map[string]any{
 			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken,
 		})

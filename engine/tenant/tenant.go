@@ -57,6 +57,13 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"POST " + pathDeviceConfirm: (*Tenant).deviceConfirm,
 	"GET " + pathDeviceDone:     (*Tenant).deviceDonePage,
 	"POST /oauth/token":         (*Tenant).token,
+	"POST /oauth/revoke":        (*Tenant).revoke,
+	"GET " + pathUserinfo:       (*Tenant).userinfo,
+	"GET /v2/logout":            (*Tenant).logout,
+	"GET /oidc/logout":          (*Tenant).logout,
+
+	"GET /.well-known/openid-configuration": (*Tenant).configuration,
+	"GET /.well-known/jwks.json":            (*Tenant).keys,
 }
 
 // Serve answers one request.

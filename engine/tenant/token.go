@@ -105,6 +105,9 @@ func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {
 	claims["iss"] = t.issuer()
 	claims["sub"] = Person{Name: g.Person}.UserID()
 	claims["aud"] = t.Config.API.Audience
+	if g.has("openid") {
+		claims["aud"] = []string{t.Config.API.Audience, t.url(pathUserinfo)}
+	}
 	claims["iat"] = t.Now.Unix()
 	claims["exp"] = expires.Unix()
 	claims["azp"] = g.App.ID

@@ -11,8 +11,10 @@ package token
 import (
 	"crypto/rsa"
 	_ "embed" // for the key
+	"encoding/base64"
 	"errors"
 	"fmt"
+	"math/big"
 	"sync"
 	"time"
 
@@ -57,6 +59,17 @@ func Sign(claims Claims) string {
 		known.put(input, signature)
 	}
 	return input + "." + signature
+}
+
+// PublicKey returns the public half of the key as a JSON Web Key (RFC 7517
+// section 4, RFC 7518 section 6.3.1).
+func PublicKey() map[string]string {
+	public := privateKey().PublicKey
+	encode := base64.RawURLEncoding.EncodeToString
+	return map[string]string{
+		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": KeyID,
+		"n": encode(public.N.Bytes()), "e": encode(big.NewInt(int64(public.E)).Bytes()),
+	}
 }
 
 // ErrSignature means that a token was not signed by the tenant.

@@ -10,6 +10,7 @@ const (
 	PageDeviceCode    PageKind = "device-code"    // the tenant asks for the code a device shows
 	PageDeviceConfirm PageKind = "device-confirm" // the tenant asks whether the device shows this code
 	PageDeviceDone    PageKind = "device-done"    // the device is connected
+	PageLoggedOut     PageKind = "logged-out"     // the session at the tenant is over
 	PageApp           PageKind = "app"            // an application's own page
 	PageError         PageKind = "error"          // something went wrong, with the reason
 )

@@ -1,0 +1,39 @@
+package tenant
+
+import (
+	"context"
+
+	"mfaplayground/engine/token"
+	"mfaplayground/engine/wire"
+)
+
+// configuration is GET /.well-known/openid-configuration (OpenID Connect
+// Discovery section 4): only what is simulated is announced.
+func (t *Tenant) configuration(context.Context, wire.Request) (wire.Response, error) {
+	return jsonResponse(200, map[string]any{
+		"issuer":                        t.issuer(),
+		"authorization_endpoint":        t.url("/authorize"),
+		"token_endpoint":                t.url("/oauth/token"),
+		"device_authorization_endpoint": t.url("/oauth/device/code"),
+		"userinfo_endpoint":             t.url(pathUserinfo),
+		"revocation_endpoint":           t.url("/oauth/revoke"),
+		"end_session_endpoint":          t.url("/oidc/logout"),
+		"jwks_uri":                      t.url("/.well-known/jwks.json"),
+
+		"scopes_supported":                      []string{"openid", "profile", "email", "offline_access"},
+		"response_types_supported":              []string{"code"},
+		"response_modes_supported":              []string{"query"},
+		"grant_types_supported":                 []string{grantCode, grantRefresh, grantDevice},
+		"subject_types_supported":               []string{"public"},
+		"id_token_signing_alg_values_supported": []string{"RS256"},
+		"code_challenge_methods_supported":      []string{"S256"},
+		"token_endpoint_auth_methods_supported": []string{"none"},
+		"acr_values_supported":                  []string{acrMultiFactor},
+		"claims_supported":                      []string{"iss", "sub", "aud", "iat", "exp", "sid", "nonce", "email", "amr", "acr"},
+	}), nil
+}
+
+// keys is GET /.well-known/jwks.json (RFC 7517 section 5).
+func (t *Tenant) keys(context.Context, wire.Request) (wire.Response, error) {
+	return jsonResponse(200, map[string]any{"keys": []any{token.PublicKey()}}), nil
+}

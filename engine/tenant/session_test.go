@@ -1,0 +1,111 @@
+package tenant
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"mfaplayground/engine/wire"
+)
+
+func TestLogout(t *testing.T) { // facts 4.7
+	l := newLab(t)
+	cookie, _ := l.signIn()
+	for _, c := range []struct{ path, want string }{
+		{"/v2/logout?returnTo=https://evil.example", ""},
+		{"/v2/logout?client_id=wall&returnTo=https://portal.example", ""},
+		{"/v2/logout?client_id=portal&returnTo=https://portal.example", "https://portal.example"},
+		{"/v2/logout?returnTo=https://portal.example", "https://portal.example"},
+		{"/oidc/logout?post_logout_redirect_uri=https://portal.example&state=s", "https://portal.example?state=s"},
+	} {
+		if got := l.get(c.path).Location(); got != c.want {
+			t.Errorf("%s goes to %q, expected %q", c.path, got, c.want)
+		}
+	}
+	if len(l.State.Sessions) != 1 {
+		t.Fatal("a logout without the cookie, or one that was refused, ended the session")
+	}
+	if resp := l.get("/v2/logout", cookie); resp.Status != 200 || len(l.State.Sessions) != 0 || len(resp.SetCookies()) != 0 {
+		t.Errorf("logout: %d, %d sessions left, sets %v", resp.Status, len(l.State.Sessions), resp.SetCookies())
+	}
+}
+
+func TestUserinfo(t *testing.T) { // OpenID Connect Core section 5.3
+	l := newLab(t)
+	_, code := l.signIn()
+	tokens := l.json(l.post("/oauth/token", exchange(code, "verifier")))
+	ask := func(bearer any) wire.Response {
+		req := wire.Get("https://tenant.example/userinfo")
+		req.Header = http.Header{"Authorization": {"Bearer " + bearer.(string)}}
+		return l.Serve(context.Background(), req)
+	}
+	if body := l.json(ask(tokens["access_token"])); body["sub"] != "auth0|ada" || body["email"] != nil {
+		t.Errorf("with the scope openid only: %v", body)
+	}
+	for name, bearer := range map[string]any{"an ID token": tokens["id_token"], "nothing": ""} {
+		if resp := ask(bearer); resp.Status != 401 || resp.Header.Get("WWW-Authenticate") == "" {
+			t.Errorf("with %s: %d %v", name, resp.Status, resp.Header)
+		}
+	}
+	l.Now = l.Now.Add(DefaultTokenLifetime)
+	if resp := ask(tokens["access_token"]); resp.Status != 401 {
+		t.Errorf("with an expired token: %d", resp.Status)
+	}
+}
+
+func TestRevoke(t *testing.T) { // RFC 7009, facts 6.5
+	l := newLab(t)
+	l.State.refresh["v1.x"] = grant{App: App{ID: "wall"}, Person: "ada", Issued: l.Now, LastUsed: l.Now}
+	refresh := func() wire.Response {
+		return l.post("/oauth/token", url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}, "refresh_token": {"v1.x"}})
+	}
+	l.fails(l.post("/oauth/revoke", url.Values{"token": {"v1.x"}}), 401, "invalid_client", "Client authentication failed")
+	l.fails(l.post("/oauth/revoke", url.Values{"client_id": {"wall"}}), 400, "invalid_request", "Missing required parameter: token")
+	if resp := l.post("/oauth/revoke", url.Values{"client_id": {"portal"}, "token": {"v1.x"}}); resp.Status != 200 || refresh().Status != 200 {
+		t.Error("another application's token was revoked")
+	}
+	if resp := l.post("/oauth/revoke", url.Values{"client_id": {"wall"}, "token": {"v1.x"}}); resp.Status != 200 || resp.Body != "" {
+		t.Errorf("revoking: %d %q", resp.Status, resp.Body)
+	}
+	l.fails(refresh(), 403, "invalid_grant", "Unknown or invalid refresh token.")
+}
+
+func TestRefreshLifetimes(t *testing.T) { // facts 6.5
+	l := newLab(t)
+	l.State.refresh["v1.x"] = grant{App: App{ID: "wall"}, Person: "ada", Issued: l.Now, LastUsed: l.Now}
+	begun := l.Now
+	refresh := func() wire.Response {
+		return l.post("/oauth/token", url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}, "refresh_token": {"v1.x"}})
+	}
+	for l.Now.Sub(begun) < refreshLifeMax-refreshIdleMax {
+		l.Now = l.Now.Add(refreshIdleMax - time.Second)
+		if resp := refresh(); resp.Status != 200 {
+			t.Fatalf("after %s: %d %s", l.Now.Sub(begun), resp.Status, resp.Body)
+		}
+	}
+	l.Now = begun.Add(refreshLifeMax)
+	l.fails(refresh(), 403, "invalid_grant", "Unknown or invalid refresh token.")
+}
+
+func TestDiscovery(t *testing.T) { // OpenID Connect Discovery section 3
+	l := newLab(t)
+	config := l.json(l.get("/.well-known/openid-configuration"))
+	for _, name := range []string{"authorization_endpoint", "userinfo_endpoint", "jwks_uri", "end_session_endpoint"} {
+		u, err := url.Parse(config[name].(string))
+		if err != nil || endpoints["GET "+u.Path] == nil {
+			t.Errorf("%s is announced at %v, where nothing answers", name, config[name])
+		}
+	}
+	for _, name := range []string{"token_endpoint", "device_authorization_endpoint", "revocation_endpoint"} {
+		u, err := url.Parse(config[name].(string))
+		if err != nil || endpoints["POST "+u.Path] == nil {
+			t.Errorf("%s is announced at %v, where nothing answers", name, config[name])
+		}
+	}
+	keys := l.json(l.get("/.well-known/jwks.json"))["keys"].([]any)
+	if key := keys[0].(map[string]any); len(keys) != 1 || key["kty"] != "RSA" || key["e"] != "AQAB" {
+		t.Errorf("keys: %v", keys)
+	}
+}
