@@ -11,8 +11,9 @@ import (
 type Cmd interface{ cmd() }
 
 // TypingPause is how long the page waits after a keystroke for the next one
-// before it replays the scenario.
-const TypingPause = 12 * time.Millisecond
+// before it replays the scenario. A later keystroke supersedes a replay anyway,
+// so it only has to join what arrives in one burst, such as a paste by a tool.
+const TypingPause = 4 * time.Millisecond
 
 type (
 	// Replay plays a scenario from its start and answers with [Replayed]. A

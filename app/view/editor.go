@@ -84,8 +84,7 @@ func editor(m play.Model, kind script.Kind, source script.Source, remarks []rema
 		on("edit", msg, send),
 		el("textarea", attr("aria-label", kinds[kind].label), attr("spellcheck", "false"),
 			attr("autocomplete", "off"), attr("wrap", "off"), on("input", msg, send),
-			// A parser drops the first line break of a text area.
-			"\n"+m.Shown))
+			opening(m.Shown)))
 }
 
 // editorValue sets the property of the live element; pre-rendered, the text

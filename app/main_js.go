@@ -1,0 +1,72 @@
+//go:build js
+
+// Command app, compiled for a browser, is the page of the MFA Playground.
+// Natively it is the command line (main.go).
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine/script"
+)
+
+// firstReplayPatience is how long the pre-rendered page waits for the script
+// engine before the program takes over without a result.
+const firstReplayPatience = 20 * time.Second
+
+// main plays the lesson of the page, or what the address holds, and only then
+// takes over from the pre-rendered page: it shows the same result, so nothing
+// moves and nothing flickers.
+func main() {
+	model, sandbox := firstModel()
+	// One page per document: links to other lessons load their own pages, so
+	// every path, under any prefix, is this component.
+	app.RouteWithRegexpFunc(".*", func() app.Composer { return newRoot(model, sandbox) })
+	app.RunWhenOnBrowser()
+}
+
+// firstModel is what the page shows when it opens.
+func firstModel() (play.Model, script.Sandbox) {
+	window := app.Window()
+	lessons := bundledLessons()
+	slug, base := lessons[0].Slug, "./"
+	if page := window.Get("document").Call("querySelector", "[data-lesson]"); page.Truthy() {
+		slug = page.Call("getAttribute", "data-lesson").String()
+		base = page.Call("getAttribute", "data-base").String()
+	}
+	model, commands := play.New(lessons, slug, base)
+	if hash := window.Get("location").Get("hash").String(); len(hash) > 1 {
+		opened, more := play.Update(model, play.Open{Fragment: hash})
+		opened.Past = nil // there is nothing to undo in a page that was just opened
+		model, commands = opened, append(commands, more...)
+	}
+	sandbox, err := newWorkerSandbox()
+	if err != nil {
+		model.Problem = fmt.Sprintf("The script engine could not be loaded: %v", err)
+		return model, nil
+	}
+	return firstReplay(model, commands, sandbox), sandbox
+}
+
+// firstReplay plays the last replay that was asked for.
+func firstReplay(model play.Model, commands []play.Cmd, sandbox script.Sandbox) play.Model {
+	ctx, stop := context.WithTimeout(context.Background(), firstReplayPatience)
+	defer stop()
+	for _, command := range commands {
+		if replay, ok := command.(play.Replay); ok && replay.Sequence == model.Sequence {
+			problem := model.Problem
+			model, _ = play.Update(model, playOnce(ctx, replay, sandbox))
+			if model.Problem == "" {
+				model.Problem = problem
+			}
+			// What a link opens is the beginning, not an edit.
+			model.Compare = false
+		}
+	}
+	return model
+}

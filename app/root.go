@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/app/view"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+)
+
+// root is the page: the one component that holds a model. It draws the model,
+// hands messages to play.Update and turns the commands that come back into
+// work. All goroutines of the page begin here; none of them touches the model,
+// they answer with a message on the UI goroutine.
+type root struct {
+	app.Compo
+
+	model   play.Model
+	sandbox script.Sandbox
+
+	ctx     app.Context
+	stop    context.CancelFunc // ends the replay in flight
+	address *address
+	shown   int // the step that was last scrolled into view
+	crash   string
+	quiet   bool // go-app was told not to draw: a replay is about to bring news
+	release []func() // listeners to take off again
+}
+
+// newRoot returns the page of a model whose first replay is already done.
+func newRoot(model play.Model, sandbox script.Sandbox) *root {
+	return &root{model: model, sandbox: sandbox, shown: -1, address: &address{}}
+}
+
+// Render draws the model. A fault of the drawing must not take the reader's
+// work with it: what was written is offered as text.
+func (r *root) Render() (drawn app.UI) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			drawn = view.Crashed(fmt.Sprint(fault), r.model)
+		}
+	}()
+	if r.crash != "" {
+		return view.Crashed(r.crash, r.model)
+	}
+	return view.Page(r.model, r.send)
+}
+
+// OnMount listens to the address bar and tells that the page answers.
+func (r *root) OnMount(ctx app.Context) {
+	r.ctx = ctx
+	r.listen()
+	r.afterPaint("interactive")
+}
+
+// OnDismount takes the listeners off and ends the replay in flight.
+func (r *root) OnDismount() {
+	for _, release := range r.release {
+		release()
+	}
+	r.release = nil
+	if r.stop != nil {
+		r.stop()
+	}
+}
+
+// send is what every control calls: one message, one update, its commands. It
+// runs on the UI goroutine.
+func (r *root) send(msg play.Msg) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			r.crash = fmt.Sprint(fault)
+		}
+	}()
+	if _, typed := msg.(play.EditCode); typed {
+		mark("edit")
+	}
+	next, commands := play.Update(r.model, msg)
+	r.model = next
+	r.hush(msg, commands)
+	for _, command := range commands {
+		r.execute(command)
+	}
+	if r.shown != r.model.At {
+		r.shown = r.model.At
+		r.later(func() { scrollTo(play.StepID(r.model.At)) })
+	}
+}
+
+// hush spares the drawing between a keystroke and its outcome: the editor has
+// drawn what was typed, and what it leads to arrives in a few milliseconds. The
+// next message of any other kind, the outcome among them, is drawn again.
+func (r *root) hush(msg play.Msg, commands []play.Cmd) {
+	if _, typed := msg.(play.EditCode); typed && len(commands) > 0 {
+		if c, ok := commands[0].(play.Replay); ok && c.After > 0 {
+			r.quiet = true
+			r.ctx.PreventUpdate()
+			return
+		}
+	}
+	if !r.quiet {
+		return
+	}
+	r.quiet = false
+	if _, news := msg.(play.Replayed); !news {
+		// go-app drops updates until one is asked for; a result asks by itself.
+		r.ctx.Dispatch(func(app.Context) {})
+	}
+}
+
+// execute turns one command into work.
+func (r *root) execute(command play.Cmd) {
+	switch c := command.(type) {
+	case play.Replay:
+		r.replay(c)
+	case play.SetAddress:
+		r.address.set(c.Place)
+	case play.CopyLink:
+		r.copyLink(c.Place)
+	case play.Copy:
+		r.copyText(c.What, c.Text)
+	case play.Announce:
+		setText("announcer", c.Text)
+	case play.SetEditor:
+		r.later(func() { setEditor(c.Text) })
+	case play.Focus:
+		r.later(func() { focus(c.ID) })
+	}
+}
+
+// later does something when the new model has been drawn.
+func (r *root) later(do func()) {
+	r.ctx.Defer(func(app.Context) { do() })
+}
+
+// replay plays a scenario away from the UI goroutine. A replay that a later
+// one supersedes is ended, and its result is dropped.
+func (r *root) replay(c play.Replay) {
+	if r.stop != nil {
+		r.stop()
+	}
+	run, stop := context.WithCancel(context.Background())
+	r.stop = stop
+	ctx, sandbox := r.ctx, r.sandbox
+	ctx.Async(func() {
+		defer stop()
+		if !pause(run, c.After) {
+			return
+		}
+		answer := playOnce(run, c, sandbox)
+		if run.Err() != nil {
+			return
+		}
+		ctx.Dispatch(func(app.Context) {
+			r.send(answer)
+			r.afterPaint("painted")
+		})
+	})
+}
+
+// pause waits, and tells whether nothing superseded the work meanwhile.
+func pause(run context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return run.Err() == nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-run.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// playOnce plays a scenario and returns what to tell the model. A fault of the
+// program is told like a fault of the script host: the last good result stays.
+func playOnce(run context.Context, c play.Replay, sandbox script.Sandbox) (answer play.Replayed) {
+	answer = play.Replayed{Sequence: c.Sequence, Scenario: c.Scenario}
+	defer func() {
+		if fault := recover(); fault != nil {
+			answer.Err = fmt.Sprintf("The playground itself failed while playing this scenario: %v. "+
+				"Nothing is lost: undo, or copy the scenario as text.", fault)
+		}
+	}()
+	if sandbox == nil {
+		answer.Err = "The script engine could not be loaded, so nothing can be played here. Reload the page to try again."
+		return answer
+	}
+	result, err := scenario.Run(run, c.Scenario, sandbox)
+	if err != nil {
+		answer.Err = fmt.Sprintf("The scenario could not be played: %v", err)
+		return answer
+	}
+	answer.Result = result
+	return answer
+}
+
+// bundledLessons turns the built-in lessons into what the page's picker holds.
+func bundledLessons() []play.Lesson {
+	var list []play.Lesson
+	for _, l := range scenario.Lessons() {
+		list = append(list, play.Lesson{Slug: l.Slug, Title: l.Scenario.Title, Text: l.Text})
+	}
+	return list
+}
+
+// addressPause is how long the address bar waits for the next change: browsers
+// allow only some hundred changes of the address in half a minute.
+const addressPause = 250 * time.Millisecond
+
+// address writes the address bar, a little later and only the latest place.
+type address struct {
+	mu      sync.Mutex
+	place   play.Place
+	pending *time.Timer
+}
+
+// set asks for the address bar to hold a place.
+func (a *address) set(place play.Place) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.place = place
+	if a.pending == nil {
+		a.pending = time.AfterFunc(addressPause, a.write)
+	}
+}
+
+// write puts the latest place into the address bar. A scenario too large for a
+// link leaves the address as it is.
+func (a *address) write() {
+	a.mu.Lock()
+	place := a.place
+	a.pending = nil
+	a.mu.Unlock()
+	if fragment, err := place.Fragment(); err == nil {
+		replaceAddress(fragment)
+	}
+}

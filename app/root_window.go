@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+)
+
+// This file is all that the page asks of the browser's window. Natively
+// app.Window is inert, and every function here does nothing.
+
+// listen follows the address bar, and keeps arrow keys from scrolling where
+// they select something. go-app's own router would mount another page when the
+// address changes; here only the fragment ever does.
+func (r *root) listen() {
+	window := app.Window()
+	window.Set("onpopstate", nil)
+	r.on("hashchange", func(app.Value) {
+		fragment := window.Get("location").Get("hash").String()
+		r.ctx.Dispatch(func(app.Context) { r.send(play.Open{Fragment: fragment}) })
+	})
+	r.on("keydown", func(event app.Value) {
+		switch event.Get("key").String() {
+		case "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End":
+		default:
+			return
+		}
+		if at := event.Get("target").Call("closest", "[data-keys]"); at.Truthy() {
+			event.Call("preventDefault")
+		}
+	})
+}
+
+// on attaches a listener to the window. Unlike go-app's handlers it runs while
+// the event is being dispatched, so that it can prevent the default.
+func (r *root) on(event string, do func(event app.Value)) {
+	window := app.Window()
+	call := app.FuncOf(func(_ app.Value, args []app.Value) any {
+		if len(args) > 0 {
+			do(args[0])
+		}
+		return nil
+	})
+	window.Call("addEventListener", event, call)
+	r.release = append(r.release, func() {
+		window.Call("removeEventListener", event, call)
+		call.Release()
+	})
+}
+
+// afterPaint sets a performance mark in the first animation frame after the
+// model has been drawn.
+func (r *root) afterPaint(name string) {
+	r.later(func() {
+		var frame app.Func
+		frame = app.FuncOf(func(app.Value, []app.Value) any {
+			mark(name)
+			frame.Release()
+			return nil
+		})
+		app.Window().Call("requestAnimationFrame", frame)
+	})
+}
+
+// mark sets a performance mark: "edit" when code was typed, "painted" when its
+// outcome is on the screen, "interactive" when the page answers.
+func mark(name string) {
+	app.Window().Get("performance").Call("mark", name)
+}
+
+// copyLink copies the address of the page with what is on the screen in it.
+func (r *root) copyLink(place play.Place) {
+	fragment, err := place.Fragment()
+	if err != nil {
+		r.tell(play.Failed{Text: fmt.Sprintf("The link could not be made: %v", err)})
+		return
+	}
+	replaceAddress(fragment)
+	r.copyText("Link", app.Window().Get("location").Get("href").String())
+}
+
+// copyText puts text on the clipboard, where the browser allows it.
+func (r *root) copyText(what, text string) {
+	failed := play.Failed{Text: what + " could not be copied: the browser does not allow it here. The address bar holds it all."}
+	clipboard := app.Window().Get("navigator").Get("clipboard")
+	if !clipboard.Truthy() {
+		r.tell(failed)
+		return
+	}
+	var done, refused app.Func
+	end := func(msg play.Msg) func(app.Value, []app.Value) any {
+		return func(app.Value, []app.Value) any {
+			r.tell(msg)
+			done.Release()
+			refused.Release()
+			return nil
+		}
+	}
+	done, refused = app.FuncOf(end(play.Done{Text: what + " copied"})), app.FuncOf(end(failed))
+	clipboard.Call("writeText", text).Call("then", done, refused)
+}
+
+// tell sends a message from outside the UI goroutine.
+func (r *root) tell(msg play.Msg) {
+	r.ctx.Dispatch(func(app.Context) { r.send(msg) })
+}
+
+// replaceAddress puts a fragment into the address bar without a new entry in
+// the history, and without go-app's router.
+func replaceAddress(fragment string) {
+	app.Window().Get("history").Call("replaceState", nil, "", "#"+fragment)
+}
+
+// setText replaces the text of an element.
+func setText(id, text string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Set("textContent", text)
+	}
+}
+
+// setEditor puts code into the editor, or into the text area that stands there
+// until the editor has loaded.
+func setEditor(code string) {
+	editor := app.Window().Get("document").Call("querySelector", "code-editor")
+	if !editor.Truthy() {
+		return
+	}
+	editor.Set("value", code)
+	if area := editor.Call("querySelector", "textarea"); area.Truthy() && !editor.Get("shadowRoot").Truthy() {
+		area.Set("value", code)
+	}
+}
+
+// focus moves the keyboard focus.
+func focus(id string) {
+	if e := app.Window().GetElementByID(id); e.Truthy() {
+		e.Call("focus")
+	}
+}
+
+// scrollTo brings an element into view, moving as little as possible.
+func scrollTo(id string) {
+	e := app.Window().GetElementByID(id)
+	if !e.Truthy() {
+		return
+	}
+	e.Call("scrollIntoView", map[string]any{"block": "nearest", "inline": "nearest"})
+}
