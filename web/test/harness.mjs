@@ -44,9 +44,11 @@ export async function start(options = {}) {
 }
 
 // open opens an address in a profile of its own. Options: width, height, dark,
-// reducedMotion, and scripts (false switches them off). The page gets a method
-// `faults()`, the list of what went wrong so far.
-async function open(browser, url, { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true } = {}) {
+// reducedMotion, scripts (false switches them off), and before, a function that
+// runs in the page ahead of its own scripts. The page gets a method `faults()`,
+// the list of what went wrong so far.
+async function open(browser, url, view) {
+  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, before } = view;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
@@ -72,6 +74,7 @@ async function open(browser, url, { width = 1280, height = 900, dark = false, re
       window.__violated(`${e.effectiveDirective} refused ${e.blockedURI || e.sample} at ${e.sourceFile}:${e.lineNumber}`),
     );
   });
+  if (before) await page.addInitScript(before);
   page.faults = () => faults;
   await page.goto(url);
   return page;

@@ -1,0 +1,143 @@
+// Measures the page in Chromium: cold load against an empty go-app page of the
+// same run, and the way from a keystroke to its outcome on the screen.
+
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launch } from "../test/harness.mjs";
+import { serve } from "../test/server.mjs";
+import { siteDir, top } from "./sizes.mjs";
+
+const loads = 9; // of each page, in turn
+const keystrokes = 40;
+const stepsMin = 30; // of story 1 while typing
+
+export const median = (list) => {
+  const sorted = [...list].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+};
+
+// emptySite builds the page that the playground is compared with: the same
+// toolkit, the same loader, a single element.
+function emptySite() {
+  const dir = mkdtempSync(join(tmpdir(), "empty-"));
+  const args = ["build", "-trimpath", "-ldflags=-s -w", "-o", join(dir, "app.wasm"), "./web/bench/empty"];
+  const env = { ...process.env, GOOS: "js", GOARCH: "wasm" };
+  const run = spawnSync("go", args, { cwd: top, env, encoding: "utf8" });
+  if (run.status !== 0) throw new Error(`go ${args.join(" ")}: ${run.stderr}`);
+  for (const name of ["wasm_exec.js", "boot.js"]) copyFileSync(join(siteDir, name), join(dir, name));
+  writeFileSync(join(dir, "editor.js"), "");
+  writeFileSync(
+    join(dir, "index.html"),
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>empty</title>' +
+      '<script defer src="wasm_exec.js"></script><script defer src="boot.js"></script></head>' +
+      "<body><div>empty</div></body></html>",
+  );
+  return dir;
+}
+
+// load opens an address in a fresh profile and returns when its content was
+// painted first and when it was interactive, in ms.
+async function load(browser, url) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 30_000 });
+  const times = await page.evaluate(() => ({
+    paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+    interactive: performance.getEntriesByName("interactive")[0].startTime,
+  }));
+  await context.close();
+  return times;
+}
+
+async function coldLoads(browser, root) {
+  const dir = emptySite();
+  const empty = await serve(dir);
+  try {
+    const ours = [];
+    const theirs = [];
+    for (let i = 0; i <= loads; i++) {
+      const a = await load(browser, root);
+      const b = await load(browser, empty.root);
+      if (i === 0) continue; // the first pair warms the machine up
+      ours.push(a);
+      theirs.push(b);
+    }
+    return loadRows(ours, theirs);
+  } finally {
+    await empty.close();
+    rmSync(dir, { recursive: true });
+  }
+}
+
+function loadRows(ours, theirs) {
+  const of = (list, key) => median(list.map((times) => times[key]));
+  const ms = (name, value) => ({ name, value, unit: "ms", digits: 0 });
+  return [
+    ms("cold load: interactive", of(ours, "interactive")),
+    ms("cold load: empty go-app page", of(theirs, "interactive")),
+    { name: "cold load: ratio", value: of(ours, "interactive") / of(theirs, "interactive"), budget: 1.6, unit: "times" },
+    ms("first paint: content", of(ours, "paint")),
+    ms("first paint: empty go-app page", of(theirs, "paint")),
+  ];
+}
+
+// typed presses one key and returns the ms from the key to the frame in which
+// its outcome is on the screen. Nothing is taken off: the page's own pause for
+// typing is in it.
+async function typed(page, key) {
+  await page.evaluate(() => {
+    performance.clearMarks("painted");
+    window.benchKey = new Promise((resolve) =>
+      addEventListener("keydown", () => resolve(performance.now()), { capture: true, once: true }),
+    );
+  });
+  await page.keyboard.press(key);
+  await page.waitForFunction(() => performance.getEntriesByName("painted").length > 0, null, { polling: 5 });
+  return page.evaluate(async () => performance.getEntriesByName("painted").at(-1).startTime - (await window.benchKey));
+}
+
+async function typing(browser, root) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(root);
+  await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 30_000 });
+  await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
+  const steps = await lengthen(page);
+  await page.getByRole("textbox", { name: "Rule code" }).focus();
+  await page.keyboard.press("Control+Home");
+  const times = [];
+  for (let i = 0; i < keystrokes + 5; i++) {
+    // A comment grows: every replay runs the rule and changes no outcome.
+    const ms = await typed(page, i < 2 ? "/" : "abcdefghij"[i % 10]);
+    if (i >= 5) times.push(ms);
+  }
+  await context.close();
+  return [{ name: `keystroke to outcome, ${steps} steps: median`, value: median(times), budget: 50, unit: "ms", digits: 1 }];
+}
+
+// lengthen lets days pass until the story has its 30 steps, and returns their
+// number.
+async function lengthen(page) {
+  const count = () => page.locator("[id^=step-]").count();
+  for (let i = await count(); i < stepsMin; i++) {
+    await page.getByRole("button", { name: /^\+ ?1 ?d/ }).click();
+    await page.waitForFunction((n) => document.querySelectorAll("[id^=step-]").length > n, i);
+  }
+  return count();
+}
+
+// page returns the rows of everything measured in the browser.
+export async function page() {
+  const server = await serve(siteDir, { prefix: "/bench/" });
+  const browser = await launch();
+  try {
+    return [...(await coldLoads(browser, server.root)), ...(await typing(browser, server.root))];
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
