@@ -52,6 +52,7 @@ type App struct {
 	Name     string
 	Type     AppType
 	Metadata map[string]string
+	Refresh  RefreshPolicy
 }
 
 // Origin is where the application lives.

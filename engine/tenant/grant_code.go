@@ -23,7 +23,7 @@ func (t *Tenant) exchangeCode(app App, form url.Values) (wire.Response, error) {
 	if Challenge(form.Get("code_verifier")) != g.Challenge {
 		return wire.Response{}, failedVerifier()
 	}
-	return t.issue(g, grantCode), nil
+	return t.begin(g, grantCode), nil
 }
 
 // Challenge is the S256 code challenge of a verifier (RFC 7636 section 4.2).

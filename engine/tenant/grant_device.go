@@ -37,7 +37,7 @@ func (t *Tenant) exchangeDeviceCode(app App, form url.Values) (wire.Response, er
 	}
 	delete(t.State.devices, key)
 	t.log("sede", "Success Exchange", "Device Code for Access Token", app.ID, d.Grant.Person)
-	return t.issue(*d.Grant, grantDevice), nil
+	return t.begin(*d.Grant, grantDevice), nil
 }
 
 func (t *Tenant) failDevice(app App, person string, e *oauthError) error {

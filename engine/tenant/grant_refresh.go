@@ -20,11 +20,19 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	if key == "" {
 		return wire.Response{}, missingParameter("refresh_token")
 	}
-	g, ok := t.State.refresh[key]
-	if !ok || g.App.ID != app.ID || g.refreshExpired(t.Now) {
+	id, n, f, ok := t.family(key)
+	if !ok || f.App.ID != app.ID || f.expired(t.Now) {
 		return wire.Response{}, t.failRefresh(app, "", unknownRefreshToken())
 	}
-	verdict, err := t.run(ctx, t.refreshJob(app, g, req))
+	if !f.usable(n, t.Now) {
+		// Somebody has used it before: whoever it was, nobody of this family is
+		// trusted any more (facts 6.5).
+		delete(t.State.refresh, id)
+		t.log("ferrt", "Failed Exchange", "Rotating refresh token reused: its family is revoked.", app.ID, f.Person)
+		return wire.Response{}, unknownRefreshToken()
+	}
+	g := f.grant
+	verdict, err := t.run(ctx, t.refreshJob(app, f, id, req))
 	if err != nil {
 		return wire.Response{}, err
 	}
@@ -40,11 +48,15 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	case Refused:
 		return wire.Response{}, t.failRefresh(app, g.Person, mfaRequired(mfaTokenTag+t.id("mfa token")))
 	}
-	g.LastUsed = t.Now
-	t.State.refresh[key] = g
+	f.LastUsed = t.Now
+	next := ""
+	if app.Refresh.Rotating {
+		next = t.refreshToken(id, f.rotate(n, t.Now))
+	}
+	t.State.refresh[id] = f
 	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
 	g.IDClaims, g.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
-	return t.issue(g, grantRefresh), nil
+	return t.issue(g, grantRefresh, next), nil
 }
 
 // mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
@@ -57,13 +69,13 @@ func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 
 // refreshJob tells the scripts what little is known: no session, no methods,
 // no query (facts 1.5).
-func (t *Tenant) refreshJob(app App, g grant, req wire.Request) script.Job {
-	job := t.job(app, g.Person, protocolRefresh, req)
+func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) script.Job {
+	job := t.job(app, f.Person, protocolRefresh, req)
 	job.Request.IP = deviceIP
 	form := req.Form()
 	form.Del("refresh_token")
 	job.Request.Body = flat(form)
-	job.Transaction.Scopes = strings.Fields(g.Scope)
-	job.RefreshToken = &script.RefreshToken{ID: t.digest("refresh token id "+g.Session, 1, 12), CreatedMS: g.Issued.UnixMilli()}
+	job.Transaction.Scopes = strings.Fields(f.Scope)
+	job.RefreshToken = &script.RefreshToken{ID: id, CreatedMS: f.Issued.UnixMilli()}
 	return job
 }

@@ -18,9 +18,9 @@ func (t *Tenant) revoke(_ context.Context, req wire.Request) (wire.Response, err
 	case form.Get("token") == "":
 		return wire.Response{}, missingParameter("token")
 	}
-	if g, ok := t.State.refresh[form.Get("token")]; ok && g.App.ID == app.ID {
-		delete(t.State.refresh, form.Get("token"))
-		t.log("srrt", "Successful Refresh Token Revocation", "", app.ID, g.Person)
+	if id, _, f, ok := t.family(form.Get("token")); ok && f.App.ID == app.ID {
+		delete(t.State.refresh, id)
+		t.log("srrt", "Successful Refresh Token Revocation", "", app.ID, f.Person)
 	}
 	return wire.Response{Status: 200}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
-	"time"
 
 	"mfaplayground/engine/wire"
 )
@@ -53,40 +52,6 @@ func TestUserinfo(t *testing.T) { // OpenID Connect Core section 5.3
 	if resp := ask(tokens["access_token"]); resp.Status != 401 {
 		t.Errorf("with an expired token: %d", resp.Status)
 	}
-}
-
-func TestRevoke(t *testing.T) { // RFC 7009, facts 6.5
-	l := newLab(t)
-	l.State.refresh["v1.x"] = grant{App: App{ID: "wall"}, Person: "ada", Issued: l.Now, LastUsed: l.Now}
-	refresh := func() wire.Response {
-		return l.post("/oauth/token", url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}, "refresh_token": {"v1.x"}})
-	}
-	l.fails(l.post("/oauth/revoke", url.Values{"token": {"v1.x"}}), 401, "invalid_client", "Client authentication failed")
-	l.fails(l.post("/oauth/revoke", url.Values{"client_id": {"wall"}}), 400, "invalid_request", "Missing required parameter: token")
-	if resp := l.post("/oauth/revoke", url.Values{"client_id": {"portal"}, "token": {"v1.x"}}); resp.Status != 200 || refresh().Status != 200 {
-		t.Error("another application's token was revoked")
-	}
-	if resp := l.post("/oauth/revoke", url.Values{"client_id": {"wall"}, "token": {"v1.x"}}); resp.Status != 200 || resp.Body != "" {
-		t.Errorf("revoking: %d %q", resp.Status, resp.Body)
-	}
-	l.fails(refresh(), 403, "invalid_grant", "Unknown or invalid refresh token.")
-}
-
-func TestRefreshLifetimes(t *testing.T) { // facts 6.5
-	l := newLab(t)
-	l.State.refresh["v1.x"] = grant{App: App{ID: "wall"}, Person: "ada", Issued: l.Now, LastUsed: l.Now}
-	begun := l.Now
-	refresh := func() wire.Response {
-		return l.post("/oauth/token", url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}, "refresh_token": {"v1.x"}})
-	}
-	for l.Now.Sub(begun) < refreshLifeMax-refreshIdleMax {
-		l.Now = l.Now.Add(refreshIdleMax - time.Second)
-		if resp := refresh(); resp.Status != 200 {
-			t.Fatalf("after %s: %d %s", l.Now.Sub(begun), resp.Status, resp.Body)
-		}
-	}
-	l.Now = begun.Add(refreshLifeMax)
-	l.fails(refresh(), 403, "invalid_grant", "Unknown or invalid refresh token.")
 }
 
 func TestDiscovery(t *testing.T) { // OpenID Connect Discovery section 3

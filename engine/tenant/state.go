@@ -15,7 +15,7 @@ type State struct {
 	transactions map[string]transaction       // by the state parameter of the prompts
 	codes        map[string]grant             // by authorization code
 	devices      map[string]deviceGrant       // by device code
-	refresh      map[string]grant             // by refresh token
+	refresh      map[string]family            // by id
 	counters     map[string]int               // by kind of identifier
 	logins       map[string]int               // by person
 	swept        time.Time
@@ -29,7 +29,7 @@ func NewState() State {
 		transactions: map[string]transaction{},
 		codes:        map[string]grant{},
 		devices:      map[string]deviceGrant{},
-		refresh:      map[string]grant{},
+		refresh:      map[string]family{},
 		counters:     map[string]int{},
 		logins:       map[string]int{},
 	}
@@ -128,6 +128,6 @@ func (s *State) sweep(now time.Time) {
 	maps.DeleteFunc(s.transactions, func(_ string, v transaction) bool { return now.Sub(v.Began) >= transactionLife })
 	maps.DeleteFunc(s.codes, func(_ string, v grant) bool { return now.Sub(v.Issued) >= codeLife })
 	maps.DeleteFunc(s.devices, func(_ string, v deviceGrant) bool { return now.Sub(v.Expires) >= deadDeviceLife })
-	maps.DeleteFunc(s.refresh, func(_ string, v grant) bool { return v.refreshExpired(now) })
+	maps.DeleteFunc(s.refresh, func(_ string, v family) bool { return v.expired(now) })
 	maps.DeleteFunc(s.Remembered, func(_ string, v RememberedBrowser) bool { return now.Sub(v.Expires) >= deadRememberedLife })
 }

@@ -20,11 +20,8 @@ const (
 
 // Lifetimes that a scenario cannot change.
 const (
-	codeLife        = 10 * time.Minute        // RFC 6749 section 4.1.2 recommends it as the most
-	idTokenLife     = 36_000 * time.Second    // facts 6.1
-	refreshIdleMax  = 2_592_000 * time.Second // facts 6.5
-	refreshLifeMax  = 31_557_600 * time.Second
-	refreshTokenTag = "v1." // facts 6.1: what refresh tokens begin with
+	codeLife    = 10 * time.Minute     // RFC 6749 section 4.1.2 recommends it as the most
+	idTokenLife = 36_000 * time.Second // facts 6.1
 )
 
 // grant is what an authorization allowed: whoever holds its code or refresh
@@ -37,14 +34,8 @@ type grant struct {
 	Nonce                  string
 	Challenge, RedirectURI string // of the authorization request, for the code exchange
 	MFA                    bool   // a second factor was passed in this authorization
-	Issued, LastUsed       time.Time
+	Issued                 time.Time
 	IDClaims, AccessClaims map[string]any // custom claims that scripts set
-}
-
-// refreshExpired tells whether the grant's refresh token has run out: idle or
-// too old (facts 6.5).
-func (g grant) refreshExpired(now time.Time) bool {
-	return now.Sub(g.LastUsed) >= refreshIdleMax || now.Sub(g.Issued) >= refreshLifeMax
 }
 
 func (g grant) has(scope string) bool { return slices.Contains(strings.Fields(g.Scope), scope) }
@@ -73,22 +64,25 @@ func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, er
 	return wire.Response{}, unsupportedGrant()
 }
 
-// issue answers with tokens for a grant (RFC 6749 section 5.1). A new refresh
-// token comes only with offline_access, and never from a refresh exchange:
-// these tokens do not rotate (facts 6.1).
-func (t *Tenant) issue(g grant, grantType string) wire.Response {
+// begin answers the first exchange of a grant: with the scope offline_access
+// a family of refresh tokens starts (facts 6.1).
+func (t *Tenant) begin(g grant, grantType string) wire.Response {
+	if !g.has("offline_access") {
+		return t.issue(g, grantType, "")
+	}
+	return t.issue(g, grantType, t.startFamily(g))
+}
+
+// issue answers with tokens for a grant (RFC 6749 section 5.1), and with the
+// refresh token that goes with them, if any.
+func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 	expires := t.Now.Add(t.Config.API.TokenLifetime)
 	issued := Issued{
 		At: t.Now, App: g.App.ID, Person: g.Person, Grant: grantType,
-		AccessToken: token.Sign(t.accessClaims(g, expires)), Expires: expires,
+		AccessToken: token.Sign(t.accessClaims(g, expires)), RefreshToken: refreshToken, Expires: expires,
 	}
 	if g.has("openid") {
 		issued.IDToken = token.Sign(t.idClaims(g, grantType))
-	}
-	if g.has("offline_access") && grantType != grantRefresh {
-		issued.RefreshToken = refreshTokenTag + t.id("refresh token")
-		g.LastUsed, g.Issued = t.Now, t.Now
-		t.State.refresh[issued.RefreshToken] = g
 	}
 	t.Journal.Issued = append(t.Journal.Issued, issued)
 	return jsonResponse(200, map[string]any{

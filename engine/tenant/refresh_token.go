@@ -1,0 +1,106 @@
+package tenant
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// RefreshPolicy is how the refresh tokens of an application live (facts 6.5).
+type RefreshPolicy struct {
+	Rotating bool          // each exchange gives a new token and ends the old one
+	Leeway   time.Duration // how long the token just ended may still be used again
+	Idle     time.Duration // without an exchange; 30 days unless set
+	Absolute time.Duration // since the first one was issued; 365.25 days unless set
+}
+
+// Lifetimes of refresh tokens unless the application sets others (facts 6.5).
+const (
+	DefaultRefreshIdle     = 2_592_000 * time.Second
+	DefaultRefreshAbsolute = 31_557_600 * time.Second
+)
+
+// refreshTokenTag begins every refresh token (facts 6.1).
+const refreshTokenTag = "v1."
+
+// family is one grant's refresh tokens: the first, and all that came of it by
+// rotation. A token is its family and a number, so that a family takes the
+// same room however often it rotates.
+type family struct {
+	grant
+	Issued, LastUsed time.Time
+	Active           []int // the numbers that may be exchanged
+	Made             int   // how many there were
+	Ended            int   // the number ended last, 0 if none
+	EndedAt          time.Time
+	Children         []int // what the number ended last was exchanged for
+}
+
+// startFamily issues the first refresh token of a grant.
+func (t *Tenant) startFamily(g grant) string {
+	id := t.id("refresh token")
+	f := family{grant: g, Issued: t.Now, LastUsed: t.Now, Active: []int{1}, Made: 1}
+	t.State.refresh[id] = f
+	return t.refreshToken(id, 1)
+}
+
+func (t *Tenant) refreshToken(id string, n int) string {
+	body := id + "." + strconv.Itoa(n)
+	return refreshTokenTag + body + "." + t.mac("refresh " + body)[:12]
+}
+
+// family finds the family of a refresh token, and the token's number.
+func (t *Tenant) family(token string) (id string, n int, f family, ok bool) {
+	body, tagged := strings.CutPrefix(token, refreshTokenTag)
+	parts := strings.Split(body, ".")
+	if !tagged || len(parts) != 3 {
+		return "", 0, family{}, false
+	}
+	n, err := strconv.Atoi(parts[1])
+	if err != nil || t.refreshToken(parts[0], n) != token {
+		return "", 0, family{}, false
+	}
+	f, ok = t.State.refresh[parts[0]]
+	return parts[0], n, f, ok
+}
+
+// expired tells whether all tokens of the family have run out: idle or too
+// old. Rotation does not move the absolute end (facts 6.5).
+func (f family) expired(now time.Time) bool {
+	p := f.App.Refresh
+	idle, absolute := p.Idle, p.Absolute
+	if idle == 0 {
+		idle = DefaultRefreshIdle
+	}
+	if absolute == 0 {
+		absolute = DefaultRefreshAbsolute
+	}
+	return now.Sub(f.LastUsed) >= idle || now.Sub(f.Issued) >= absolute
+}
+
+// usable tells whether a number may be exchanged. Outside rotation there is
+// only one. A number that was ended may be used again within the leeway, as
+// long as nothing that came of it was ended in turn: two tabs that refresh at
+// once both succeed, a thief does not.
+func (f family) usable(n int, now time.Time) bool {
+	if slices.Contains(f.Active, n) {
+		return true
+	}
+	if n != f.Ended || now.Sub(f.EndedAt) >= f.App.Refresh.Leeway {
+		return false
+	}
+	return !slices.ContainsFunc(f.Children, func(child int) bool { return !slices.Contains(f.Active, child) })
+}
+
+// rotate ends a number and returns the one that replaces it.
+func (f *family) rotate(n int, now time.Time) int {
+	f.Made++
+	if n != f.Ended {
+		f.Ended, f.EndedAt, f.Children = n, now, nil
+	}
+	f.Children = append(slices.Clone(f.Children), f.Made)
+	active := slices.DeleteFunc(slices.Clone(f.Active), func(v int) bool { return v == n })
+	f.Active = append(active, f.Made)
+	return f.Made
+}
