@@ -29,7 +29,7 @@ type root struct {
 	address *address
 	shown   int // the step that was last scrolled into view
 	crash   string
-	quiet   bool // go-app was told not to draw: a replay is about to bring news
+	quiet   bool     // go-app was told not to draw: a replay is about to bring news
 	release []func() // listeners to take off again
 }
 

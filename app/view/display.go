@@ -41,8 +41,8 @@ func device(m play.Model, d display.View, send Send) app.UI {
 				button(send, power, class("plain"), icon("power"), el("span", powerLabel)),
 				button(send, play.Act{Text: d.Name + ": press"}, class("plain"), toggle{"disabled", !on},
 					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press button"))),
-			firmwareChoice(d, send),
-			serial(d)))
+			firmwareChoice(d, send)),
+		serial(d))
 }
 
 // screenLines are the lines that the screen shows; it is never without one, so

@@ -83,7 +83,7 @@ func editor(m play.Model, kind script.Kind, source script.Source, remarks []rema
 		editorValue(m.Shown),
 		on("edit", msg, send),
 		el("textarea", attr("aria-label", kinds[kind].label), attr("spellcheck", "false"),
-			attr("autocomplete", "off"), attr("wrap", "off"), on("input", msg, send),
+			attr("autocomplete", "off"), on("input", msg, send),
 			opening(m.Shown)))
 }
 

@@ -55,7 +55,7 @@ func assemble(e app.HTMLElem, tag string, parts []any) app.UI {
 				e.Attr(part.name, fmt.Sprint(part.on))
 			}
 		case handler:
-			e.On(part.event, part.call, part.scope)
+			part.attach(e)
 		case string:
 			children = append(children, app.Text(part))
 		case []app.UI:
@@ -84,7 +84,7 @@ func void(tag string, parts ...any) app.UI {
 				e.Attr(part.name, fmt.Sprint(part.on))
 			}
 		case handler:
-			e.On(part.event, part.call, part.scope)
+			part.attachVoid(e)
 		default:
 			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, tag))
 		}

@@ -11,7 +11,10 @@ import (
 )
 
 // Stylesheets lists the files of web/ that style the page, in their order.
-var Stylesheets = []string{"base.css", "page.css", "tenant.css", "stage.css", "inspector.css", "time.css"}
+var Stylesheets = []string{
+	"base.css", "header.css", "panels.css", "tenant.css", "stage.css", "display.css",
+	"inspector.css", "requests.css", "storage.css", "time.css", "page.css",
+}
 
 // Page draws the whole page.
 func Page(m play.Model, send Send) app.UI {

@@ -27,7 +27,7 @@ func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
 			}
 			return button(send, t.msg, attr("role", "tab"), attr("id", play.TabID(t.name)),
 				attr("aria-selected", t.selected), attr("tabindex", index),
-				attr("aria-controls", "panel-"+t.name),
+				when(t.selected, attr("aria-controls", "panel-"+t.name)),
 				el("span", t.title), when(t.count > 0, count(t.count)))
 		}))
 }

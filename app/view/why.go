@@ -18,7 +18,7 @@ import (
 func why(m play.Model, f engine.Frame, send Send) app.UI {
 	groups := groupDecisions(f.Decisions)
 	if len(groups) == 0 {
-		return el("div", class("why"), noDecision(f), checks(m))
+		return el("div", class("why"), noDecision(f), latestDecision(m, send), checks(m))
 	}
 	return el("div", class("why"),
 		each(groups, func(_ int, g decisions) app.UI { return decision(g, send) }),
@@ -179,6 +179,22 @@ func noDecision(f engine.Frame) app.UI {
 	return empty("Nothing to decide",
 		fmt.Sprintf("This step made %s, none of which signs anybody in or renews a token; the question of a second factor arises only there.",
 			plural(len(f.Exchanges), "request")))
+}
+
+// latestDecision leads from a step without a decision to the latest one before
+// it: what was asked there, or not, is why this step looks as it does.
+func latestDecision(m play.Model, send Send) any {
+	for i := m.At - 1; i >= 0; i-- {
+		f, _ := m.FrameAt(i)
+		if n := len(f.Decisions); n > 0 {
+			d := f.Decisions[n-1]
+			return el("div", class("latest"), attr("data-mark", d.Outcome),
+				el("p", class("hint"), "The latest decision before this step:"),
+				button(send, play.SelectFrame{At: i}, class("latest-button"), icon(string(d.Outcome)),
+					el("span", headlines[d.Outcome]), span("dim", fmt.Sprintf("step %d", i+1))))
+		}
+	}
+	return nil
 }
 
 // checks are the expectations that the scenario has of the selected step.

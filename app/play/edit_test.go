@@ -1,0 +1,133 @@
+package play
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+)
+
+func TestActingMovesAheadOrBranches(t *testing.T) {
+	m := after(t, SelectFrame{At: 0})
+	ahead, cmds := Update(m, Act{Text: "ada: sign-in"})
+	if _, replays := find[Replay](cmds); replays || ahead.At != 1 || len(ahead.Lines()) != 4 {
+		t.Fatalf("at %d of %d; expected a move to the next step, which is the same, without an edit", ahead.At, len(ahead.Lines()))
+	}
+	branch, cmds := Update(m, Act{Text: "ada: abandon"})
+	if _, replays := find[Replay](cmds); !replays || branch.At != 1 {
+		t.Fatalf("at %d, commands %+v; expected the new step to be selected and a replay", branch.At, cmds)
+	}
+	if got := texts(branch); got != "ada: visit portal; ada: abandon; ada: sign-in; ada: pass otp; wait 1d" {
+		t.Fatalf("steps %s", got)
+	}
+	if len(branch.Past) != 1 {
+		t.Fatal("acting cannot be undone")
+	}
+}
+
+func TestAnUnreadableStepIsRefused(t *testing.T) {
+	m := after(t)
+	next, _ := Update(m, Act{Text: "nobody: dance"})
+	if next.Problem == "" || texts(next) != texts(m) {
+		t.Fatalf("problem %q, steps %s; expected a message and the same steps", next.Problem, texts(next))
+	}
+}
+
+func TestRememberBelongsToTheAnsweringStep(t *testing.T) {
+	m := after(t, EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, SelectFrame{At: 1})
+	m = ticked(t, m)
+	if !strings.Contains(texts(m), "ada: pass otp remember; wait") || !m.Ticked("ada") {
+		t.Fatalf("steps %s; expected the tick on the step that answers", texts(m))
+	}
+	if len(m.Result.Frames[2].Remembered) != 1 {
+		t.Fatal("the tenant remembers no browser after the tick")
+	}
+}
+
+func ticked(t *testing.T, m Model) Model {
+	t.Helper()
+	next, cmds := Update(m, SetRemember{Browser: "ada", On: true})
+	return played(t, next, cmds)
+}
+
+func TestRememberWaitsForThePassClick(t *testing.T) {
+	m := after(t, EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, RemoveStep{At: 2}, SelectFrame{At: 1})
+	m = ticked(t, m)
+	if strings.Contains(texts(m), "remember") || !m.Ticked("ada") {
+		t.Fatalf("steps %s, ticked %t; expected the tick to be kept without a step", texts(m), m.Ticked("ada"))
+	}
+	next, cmds := Update(m, Act{Text: PassText("ada", m.Ticked("ada"))})
+	m = played(t, next, cmds)
+	if !strings.Contains(texts(m), "ada: sign-in; ada: pass otp remember; wait 1d") || m.Tick {
+		t.Fatalf("steps %s, tick %t; expected the tick to be used", texts(m), m.Tick)
+	}
+}
+
+func TestUseKindSwitchesEverythingAtOnce(t *testing.T) {
+	m := after(t, UseKind{Kind: script.Action})
+	setup := m.Setup().Tenant
+	if setup.Rules[0].Enabled || !setup.Actions[0].Enabled || m.Kind() != script.Action {
+		t.Fatalf("rule on: %t, action on: %t; expected only the action", setup.Rules[0].Enabled, setup.Actions[0].Enabled)
+	}
+	if m.Tenant != TabActions || !strings.Contains(m.Shown, "onExecutePostLogin") || len(m.Past) != 1 {
+		t.Fatalf("tab %q, shown %q, %d to undo; expected the action's code as one edit", m.Tenant, m.Shown, len(m.Past))
+	}
+}
+
+func TestSettings(t *testing.T) {
+	m := after(t,
+		SetPolicy{Policy: tenant.PolicyAlways}, SetSessionIdle{Text: "2h"}, SetSessionAbsolute{Text: "3d"},
+		SetPersistent{}, SetPolicyOnRefresh{On: true},
+		SetFirmware{Display: "display", Firmware: display.Careful},
+		SetMetadata{App: "wall", Key: "device_type", Value: "display"})
+	if m.Problem != "" {
+		t.Fatal(m.Problem)
+	}
+	got := m.Setup()
+	limits := tenant.SessionLimits{Idle: 2 * time.Hour, Absolute: 72 * time.Hour}
+	if got.Tenant.Policy != tenant.PolicyAlways || got.Tenant.Session != limits || !got.Tenant.Assume.PolicyOnRefresh {
+		t.Fatalf("settings %+v", got.Tenant)
+	}
+	wall, _ := got.Tenant.AppByID("wall")
+	if got.Displays[0].Firmware != display.Careful || wall.Metadata["device_type"] != "display" {
+		t.Fatalf("display %+v, metadata %v", got.Displays[0], wall.Metadata)
+	}
+	m, _ = Update(m, SetMetadata{App: "wall", Key: "device_type"})
+	got = m.Setup()
+	if wall, _ = got.Tenant.AppByID("wall"); wall.Metadata["device_type"] != "" {
+		t.Fatal("an empty value did not remove the key")
+	}
+}
+
+func TestABadSettingKeepsTheLastGoodState(t *testing.T) {
+	m := after(t)
+	for _, msg := range []Msg{SetSessionIdle{Text: "soon"}, SetSessionAbsolute{Text: ""}, EditCookie{Browser: "ada", Name: "auth0-mf"}} {
+		next, cmds := Update(m, msg)
+		if next.Scenario != m.Scenario || !strings.Contains(next.Problem, "Nothing was changed") {
+			t.Errorf("%#v: problem %q; expected a message and the same scenario", msg, next.Problem)
+		}
+		if _, ok := find[Announce](cmds); !ok {
+			t.Errorf("%#v: nobody is told", msg)
+		}
+	}
+}
+
+func TestCookiesAreEditedByAStep(t *testing.T) {
+	m := after(t, EditCookie{Browser: "ada", Name: "auth0-mf", Value: "x"})
+	if !strings.HasSuffix(texts(m), "wait 1d; ada: edit cookie auth0-mf x") || m.At != 4 {
+		t.Fatalf("steps %s, at %d", texts(m), m.At)
+	}
+}
+
+func TestRemovingAStepSelectsTheOneBefore(t *testing.T) {
+	m := after(t, RemoveStep{At: 3})
+	if m.At != 2 || len(m.Lines()) != 3 {
+		t.Fatalf("at %d of %d; expected 2 of 3", m.At, len(m.Lines()))
+	}
+	if next, cmds := Update(m, RemoveStep{At: 99}); cmds != nil || len(next.Lines()) != 3 {
+		t.Fatal("a step that is not there was removed")
+	}
+}

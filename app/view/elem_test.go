@@ -1,0 +1,105 @@
+package view
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine/script"
+)
+
+func appHTML(ui app.UI) string { return app.HTMLString(ui) }
+
+func TestAttributesSurvivePreRendering(t *testing.T) {
+	for value, want := range map[string]string{
+		`a "b" <c> & 'd'`:       `x="a &#34;b&#34; &lt;c&gt; &amp; &#39;d&#39;"`,
+		"two\nlines\tand a \\":  `x="two&#10;lines&#9;and a &#92;"`,
+		"true":                  `x="&#116;rue"`,
+		"false":                 `x="false"`,
+		"space\u00a0that holds": `x="space&#160;that holds"`,
+	} {
+		if got := appHTML(el("p", attr("x", value))); !strings.Contains(got, want) {
+			t.Errorf("%q was written as %s; expected %s", value, got, want)
+		}
+	}
+}
+
+func TestTogglesAreAbsentWhenOff(t *testing.T) {
+	if got := appHTML(void("input", toggle{"checked", false})); strings.Contains(got, "checked") {
+		t.Errorf("%s: present means on", got)
+	}
+	if got := appHTML(void("input", toggle{"checked", true})); !strings.Contains(got, "checked") {
+		t.Errorf("%s: expected checked", got)
+	}
+}
+
+func TestStyleAttributesAreRefused(t *testing.T) {
+	for _, name := range []string{"style", "onclick"} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("attribute %s was accepted", name)
+				}
+			}()
+			el("p", attr(name, "x"))
+		}()
+	}
+}
+
+func TestHandlersHaveTheScopeOfTheirMessage(t *testing.T) {
+	send := func(play.Msg) {}
+	scopes := map[string]play.Msg{}
+	for _, msg := range []play.Msg{
+		play.SelectFrame{At: 1}, play.SelectFrame{At: 2}, play.RemoveStep{At: 1}, play.Undo{}, play.Redo{},
+		play.EditCode{Kind: script.Rule, Name: "a"}, play.EditCode{Kind: script.Action, Name: "a"},
+		play.WaitFor{Duration: time.Hour}, play.WaitFor{Duration: 2 * time.Hour},
+		play.Act{Text: "ada: pass otp"}, play.Act{Text: "ada: pass otp remember"},
+	} {
+		scope := on("click", msg, send).scope
+		if other, taken := scopes[scope]; taken || scope == "" {
+			t.Errorf("%#v and %#v share the scope %q: go-app would keep sending the first", other, msg, scope)
+		}
+		scopes[scope] = msg
+		if again := on("click", msg, send).scope; again != scope {
+			t.Errorf("%#v has the scopes %q and %q; expected one", msg, scope, again)
+		}
+	}
+}
+
+func TestLasting(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 90 * time.Second: "1 min 30 s", 26 * time.Hour: "1 d 2 h", 30 * day: "30 d",
+		day + time.Minute: "1 d", -2 * time.Hour: "2 h",
+	} {
+		if got := lasting(d); got != want {
+			t.Errorf("%v is %q; expected %q", d, got, want)
+		}
+	}
+}
+
+func TestScale(t *testing.T) {
+	m := replayed(t, base(t))
+	s := newScale(m)
+	if len(s.edges) != 4 || s.edges[0] != 0 || s.edges[3] >= 100 {
+		t.Fatalf("edges %v; expected three columns and room for the future", s.edges)
+	}
+	for i := 1; i < len(s.edges); i++ {
+		if s.edges[i] <= s.edges[i-1] {
+			t.Fatalf("edges %v do not grow", s.edges)
+		}
+	}
+	if wide, narrow := s.edges[3]-s.edges[2], s.edges[1]-s.edges[0]; wide <= narrow {
+		t.Errorf("a wait of 8 days is %.1f %% wide, a click %.1f %%; expected the wait to be wider", wide, narrow)
+	}
+	half := s.within(2, monday.Add(4*day))
+	if middle := s.middle(2); half < middle-0.01 || half > middle+0.01 {
+		t.Errorf("the middle of a wait is at %.2f; expected %.2f", half, middle)
+	}
+	end := monday.Add(8 * day)
+	if a, b := s.ahead(end, end.Add(7*day)), s.ahead(end, end.Add(30*day)); a <= s.edges[3] || b <= a || b > 100 {
+		t.Errorf("7 and 30 days ahead are at %.1f and %.1f; expected them in order behind %.1f", a, b, s.edges[3])
+	}
+}

@@ -1,0 +1,196 @@
+package view
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/display"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// stories lists every panel in its states.
+func stories(t *testing.T) []scene {
+	m := base(t)
+	bad, _ := play.Update(m, play.Open{Fragment: "s=hello"})
+	list := []scene{
+		{"nothing happened", m, []string{"Nobody asked", "A sample &lt;story&gt;"[:8], "not affiliated", "What is guessed"}, nil},
+		{"a bad link", bad, []string{"This link cannot be opened", "Copy scenario as text"}, nil},
+		{"nothing played", withoutFrames(m), []string{"Nothing on the stage yet"}, nil},
+		{"skipped", with(m, engine.Frame{Skipped: "no prompt is open"}), []string{"This step was skipped", "no prompt is open", ">skipped<"}, nil},
+	}
+	list = append(list, stageStories(m)...)
+	list = append(list, inspectorStories(t, m)...)
+	return append(list, tenantStories(m)...)
+}
+
+func withoutFrames(m play.Model) play.Model { m.Result = scenario.Result{}; return m }
+
+func stageStories(m play.Model) []scene {
+	page := func(kind wire.PageKind) engine.Frame {
+		p := &wire.Page{Kind: kind, Title: "Title of " + string(kind)}
+		return engine.Frame{
+			Browsers:  []browser.View{{Name: "ada", Person: "ada", Open: true, Address: "https://tenant.example/x", Page: p}},
+			Exchanges: []wire.Exchange{{Response: wire.Response{Status: 400, Page: p}}},
+		}
+	}
+	return []scene{
+		{"MFA page with box", with(m, mfaPage(true)), []string{rememberLabel, ">Pass<", ">Fail<", ">Leave<"}, []string{"No tick box"}},
+		{"MFA page without box", with(m, mfaPage(false)), []string{`No tick box here: rule &#34;mfa&#34;, line 2`, ">Pass<"}, []string{rememberLabel + "<"}},
+		{"login page", with(m, page(wire.PageLogin)), []string{"Sign in as Ada", "ada@example.com"}, []string{`type="password"`}},
+		{"device confirmation", with(m, page(wire.PageDeviceConfirm)), []string{">Confirm<", ">Cancel<"}, nil},
+		{"application", with(m, page(wire.PageApp)), []string{"Visit Ada&#39;s portal"}, nil},
+		{"error page", with(m, page(wire.PageError)), []string{"Title of error", ">failed<"}, nil},
+		{"closed browser", with(m, engine.Frame{Browsers: []browser.View{{Name: "ada"}}}), []string{"not running"}, []string{"Quit browser"}},
+		{"display with a quotation", with(m, shelf(display.PhaseWorking, display.LEDGreen, 0, "Begin.", "", "- Horace")),
+			[]string{">Begin.<", "failed tries: 0", "green: all is well", "Power off"}, nil},
+		{"display stuck", with(m, shelf(display.PhaseStuck, display.LEDRed, 17, "mfa_required")),
+			[]string{"failed tries: 17", "red: in trouble", "403 mfa_required"}, nil},
+		{"display off", with(m, shelf(display.PhaseOff, display.LEDOff, 0)), []string{"Power on", "light off"}, []string{"Power off"}},
+	}
+}
+
+func inspectorStories(t *testing.T, m play.Model) []scene {
+	var list []scene
+	for outcome, headline := range headlines {
+		f := engine.Frame{Decisions: []tenant.Decision{decided(outcome)}}
+		list = append(list, scene{"why " + string(outcome), with(m, f),
+			[]string{headline, `Rule &#34;mfa&#34;, line 2`, "sets it &lt;here&gt;", "fact 1.6", `data-mark="` + string(outcome) + `"`}, []string{"Nobody asked"}})
+	}
+	many := with(m, engine.Frame{Decisions: []tenant.Decision{decided(tenant.Refused), decided(tenant.Refused), decided(tenant.Refused)}})
+	checked := m
+	checked.Result.Checks = []scenario.Check{{Line: 0, Expect: scenario.Expectation{Text: "asked"}, Got: "not asked"}}
+	table := inspect(with(m, exchanges(100)), play.TabRequests)
+	table.Exchange = 99
+	hop := inspect(with(m, redirect()), play.TabRequests)
+	hop.Exchange = 0
+	return append(list,
+		scene{"why, many times", many, []string{"3 times from"}, nil},
+		scene{"a check that fails", checked, []string{"Expected of this step", "but: not asked"}, nil},
+		scene{"no requests", inspect(m, play.TabRequests), []string{"No requests"}, nil},
+		scene{"many requests", table, []string{"41 to 100 of 100", "refresh_token", "mfa_required", "auth0-mf", "ends with the browser"}, nil},
+		scene{"a redirect", hop, []string{"Redirects to", "https://portal.example/callback", `data-status="hop"`}, nil},
+		scene{"no cookies", inspect(m, play.TabCookies), []string{"No cookies"}, nil},
+		scene{"cookies", inspect(with(m, jar()), play.TabCookies),
+			[]string{"6 d left of 7 d", "25 d left of 30 d", "Delete cookie auth0-mf", "A person changed this value"}, nil},
+		scene{"no tokens", inspect(m, play.TabTokens), []string{"No tokens yet"}, nil},
+		scene{"tokens", inspect(with(m, minted()), play.TabTokens),
+			[]string{"Signature verified", "The signature is not the tenant", "v1.opaque", "expires in 1 d", "auth0|ada"}, nil},
+		scene{"no logs", inspect(m, play.TabLogs), []string{"Nothing was logged"}, nil},
+		scene{"logs", inspect(with(m, logged()), play.TabLogs), []string{"fertft", "mfa:3", "&lt;b&gt;careful"}, []string{"<b>careful"}})
+}
+
+func tenantStories(m play.Model) []scene {
+	noted := with(m, engine.Frame{Diagnostics: []script.Diagnostic{
+		{Place: script.Place{Kind: script.Rule, Script: "mfa", Line: 2, Column: 3}, Text: `unknown member "x"`}}})
+	ran := with(m, engine.Frame{Decisions: []tenant.Decision{decided(tenant.NotAsked)}})
+	return []scene{
+		{"a rule", m, []string{`aria-label="Rule code"`, "&lt;script&gt;", "did not run in this step", "As an Action"}, []string{`aria-label="Action code"`}},
+		{"a rule that ran", ran, []string{">ran here<", `highlight="2"`}, nil},
+		{"a remark", noted, []string{"line 2", "unknown member"}, nil},
+		{"an action", tenantTabOf(m, play.TabActions), []string{`aria-label="Action code"`, "onExecutePostLogin"}, nil},
+		{"settings", tenantTabOf(m, play.TabSettings), []string{"Idle session lifetime", "7 days", "30 days", "no setting for it"}, nil},
+		{"apps", tenantTabOf(m, play.TabApps), []string{"Client metadata", "e-paper", "device_type: display", "factors: otp"}, nil},
+	}
+}
+
+func TestStories(t *testing.T) {
+	for _, s := range stories(t) {
+		t.Run(s.name, func(t *testing.T) {
+			page := drawn(s.model)
+			for _, want := range s.want {
+				if !strings.Contains(page, want) {
+					t.Errorf("%q is not on the page", want)
+				}
+			}
+			for _, wrong := range s.wrong {
+				if strings.Contains(page, wrong) {
+					t.Errorf("%q is on the page", wrong)
+				}
+			}
+			checkMarkup(t, page)
+		})
+	}
+}
+
+var (
+	banned   = regexp.MustCompile(`\s(style|on[a-z]+)=`)
+	ids      = regexp.MustCompile(`\sid="([^"]*)"`)
+	controls = regexp.MustCompile(`aria-controls="([^"]*)"|aria-labelledby="([^"]*)"|aria-describedby="([^"]*)"|\sfor="([^"]*)"`)
+	goQuoted = regexp.MustCompile(`="[^"]*\\[^"]*"`)
+)
+
+// checkMarkup holds what is true of every page in every state.
+func checkMarkup(t *testing.T, page string) {
+	t.Helper()
+	if found := banned.FindString(page); found != "" {
+		t.Errorf("the page has a%s attribute; its policy refuses that", found)
+	}
+	if found := goQuoted.FindString(page); found != "" {
+		t.Errorf("the attribute %s was quoted as a Go string", found)
+	}
+	seen := map[string]bool{}
+	for _, match := range ids.FindAllStringSubmatch(page, -1) {
+		if seen[match[1]] {
+			t.Errorf("two elements have the id %q", match[1])
+		}
+		seen[match[1]] = true
+	}
+	for _, match := range controls.FindAllStringSubmatch(page, -1) {
+		if target := strings.Join(match[1:], ""); !seen[target] {
+			t.Errorf("%s names no element", match[0])
+		}
+	}
+	for _, name := range []string{"Tenant", "Stage", "Inspector", "Time"} {
+		if n := len(regexp.MustCompile(`<section[^>]*aria-label="`+name+`"`).FindAllString(page, -1)); n != 1 {
+			t.Errorf("%d regions are named %q; expected 1", n, name)
+		}
+	}
+	if strings.Contains(page, `="true"`) || regexp.MustCompile(`aria-[a-z]+(\s|>)`).MatchString(page) {
+		t.Error("an ARIA state has lost its value")
+	}
+}
+
+func TestDisplayScreenIsLive(t *testing.T) {
+	page := drawn(with(base(t), shelf(display.PhaseWorking, display.LEDGreen, 0, "Begin.")))
+	screen := regexp.MustCompile(`<div[^>]*aria-label="Display screen"[^>]*>`).FindString(page)
+	if !strings.Contains(screen, `aria-live="polite"`) || !strings.Contains(screen, `role="status"`) {
+		t.Fatalf("the screen is %q; expected a live region", screen)
+	}
+}
+
+func TestTheRememberBoxShowsTheModel(t *testing.T) {
+	box := regexp.MustCompile(`<input[^>]*>\s*<span>` + rememberLabel)
+	m := with(base(t), mfaPage(true))
+	if strings.Contains(box.FindString(drawn(m)), "checked") {
+		t.Fatal("the box is ticked though the step does not remember")
+	}
+	m, _ = play.Update(m, play.SetRemember{Browser: "ada", On: true})
+	if found := box.FindString(drawn(m)); !strings.Contains(found, "checked") {
+		t.Fatalf("the box is %q; expected a tick", found)
+	}
+}
+
+func TestTheDifferenceBar(t *testing.T) {
+	m := replayed(t, base(t))
+	m, _ = play.Update(m, play.SetPolicy{Policy: tenant.PolicyAlways})
+	m = replayed(t, m)
+	page := drawn(m)
+	if !strings.Contains(page, "now end") || !strings.Contains(page, "Undo") {
+		t.Fatal("nothing is said about the steps that changed")
+	}
+	checkMarkup(t, page)
+}
+
+func TestCrashedOffersTheScenario(t *testing.T) {
+	page := appHTML(Crashed("index <out> of range", base(t)))
+	if !strings.Contains(page, "index &lt;out&gt; of range") || !strings.Contains(page, "-- steps --") {
+		t.Fatal("the page after a fault does not offer the scenario")
+	}
+}
