@@ -95,12 +95,21 @@ func (e *explanation) notRequired() {
 	if len(e.verdict.Runs) == 0 {
 		e.add(FromRule, "", 0, "3.4", "No rule and no action is switched on, so no code asked for a second factor.")
 	}
+	rules := 0
 	for _, run := range e.verdict.Runs {
-		source := FromRule
-		if run.Kind == script.Action {
-			source = FromAction
+		if run.Kind == script.Rule {
+			rules++
 		}
-		e.directive(source, script.Place{Script: run.Script}, "3.4", "ran and did not ask for a second factor.")
+	}
+	for _, run := range e.verdict.Runs {
+		source, text := FromRule, "ran and did not ask for a second factor."
+		switch {
+		case run.Kind == script.Action:
+			source = FromAction
+		case rules > 1: // a later rule may have withdrawn what an earlier one asked
+			text = "ran. The context that the last rule left behind asks for no second factor."
+		}
+		e.directive(source, script.Place{Script: run.Script}, "3.4", text)
 	}
 	switch {
 	case e.q.Policy == PolicyNever:
