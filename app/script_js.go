@@ -1,0 +1,146 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"syscall/js"
+	"time"
+
+	"mfaplayground/engine/script"
+)
+
+// workerFile is the name of the Worker's script in the site.
+const workerFile = "script-worker.js"
+
+// workerBoot is how long loading and starting the script engine may take.
+const workerBoot = 60 * time.Second
+
+// workerSandbox runs scripts in a Worker (web/script-worker.js), so that no
+// script can hold up the page. The Worker is started when it is first needed,
+// and again after it had to be ended.
+type workerSandbox struct {
+	address string
+
+	mu     sync.Mutex
+	worker *worker // nil: none is running
+	count  int     // containers opened so far
+}
+
+var _ script.Sandbox = (*workerSandbox)(nil)
+
+// newWorkerSandbox returns the page's script host. The Worker begins to load at
+// once, while the program does other things; the first Open waits for it.
+func newWorkerSandbox() (script.Sandbox, error) {
+	if js.Global().Get("Worker").IsUndefined() {
+		return nil, errors.New("this browser has no Worker")
+	}
+	address := workerFile
+	if site := js.Global().Get("mfaSite"); site.Truthy() {
+		address = site.Call("file", workerFile).String()
+	}
+	s := &workerSandbox{address: address}
+	_, err := s.start()
+	return s, err
+}
+
+// start returns the running Worker, or a new one.
+func (s *workerSandbox) start() (*worker, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.worker != nil && !s.worker.isDead() {
+		return s.worker, nil
+	}
+	w, err := newWorker(s.address)
+	if err != nil {
+		return nil, err
+	}
+	s.worker = w
+	return w, nil
+}
+
+// Open implements [script.Sandbox].
+func (s *workerSandbox) Open(ctx context.Context, program script.Program) (script.Container, error) {
+	text, err := script.EncodeProgram(program)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.count++
+	c := &workerContainer{sandbox: s, program: program, text: text, number: s.count}
+	s.mu.Unlock()
+	if err := c.open(ctx); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// workerContainer is a container in the Worker. When the Worker had to be
+// ended, the next run opens it again in a new one, as the service does.
+type workerContainer struct {
+	sandbox *workerSandbox
+	program script.Program
+	text    string // the program as JSON
+	number  int
+	worker  *worker // nil after the Worker was ended
+}
+
+func (c *workerContainer) open(ctx context.Context) error {
+	w, err := c.sandbox.start()
+	if err != nil {
+		return err
+	}
+	bootCtx, stop := context.WithTimeout(ctx, workerBoot)
+	defer stop()
+	if err := w.ready(bootCtx); err != nil {
+		return err
+	}
+	if _, err := w.ask(bootCtx, map[string]any{"op": "open", "container": c.number, "program": c.text}); err != nil {
+		return err
+	}
+	c.worker = w
+	return nil
+}
+
+// Run implements [script.Container]. A cancelled run ends the Worker: it may be
+// busy for long, and the next replay shall not wait for it.
+func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdict, error) {
+	text, err := script.EncodeJob(job)
+	if err != nil {
+		return script.Verdict{}, err
+	}
+	if c.worker == nil || c.worker.isDead() {
+		if err := c.open(ctx); err != nil {
+			return script.Verdict{}, err
+		}
+	}
+	bounded, stop := context.WithTimeout(ctx, script.Backstop)
+	defer stop()
+	answer, err := c.worker.ask(bounded, map[string]any{"op": "run", "container": c.number, "job": text})
+	if bounded.Err() != nil && err != nil {
+		c.worker.end(errors.New("script: the Worker was ended because a run took too long"))
+		c.worker = nil
+		if ctx.Err() == nil {
+			return script.OutOfTime(c.program), nil
+		}
+		return script.Verdict{}, ctx.Err()
+	}
+	if err != nil {
+		return script.Verdict{}, err
+	}
+	return script.DecodeVerdict(answer)
+}
+
+// Close implements [script.Container].
+func (c *workerContainer) Close() {
+	if c.worker != nil {
+		c.worker.tell(map[string]any{"op": "close", "container": c.number})
+	}
+	c.worker = nil
+}
+
+// workerError names the script engine in every error of the Worker.
+func workerError(text string) error { return fmt.Errorf("script: the Worker: %s", text) }

@@ -1,0 +1,35 @@
+package script
+
+import (
+	"embed"
+	"path"
+	"strings"
+)
+
+//go:embed prelude/*.js
+var preludeFiles embed.FS
+
+// Prelude returns the program that every host evaluates before anything else,
+// under the file name "prelude". Its value is the function drive, which
+// prelude/9-pipeline.js describes. It is made of the files in prelude/, in the
+// order of their names, inside one strict function, so that scripts see none
+// of its names.
+func Prelude() string {
+	const dir = "prelude"
+	entries, err := preludeFiles.ReadDir(dir)
+	if err != nil {
+		panic("script: internal error: " + err.Error()) // the folder is part of the program
+	}
+	var b strings.Builder
+	b.WriteString("(function () {\n'use strict';\n")
+	for _, entry := range entries {
+		text, err := preludeFiles.ReadFile(path.Join(dir, entry.Name()))
+		if err != nil {
+			panic("script: internal error: " + err.Error())
+		}
+		b.Write(text)
+		b.WriteByte('\n')
+	}
+	b.WriteString("return drive;\n})()")
+	return b.String()
+}

@@ -1,0 +1,190 @@
+// The globals of a script: those of Node that are simulated, those of the
+// rules, and a clear word about the rest. There are no host objects: nothing
+// here reaches a network, a file, a page or another origin.
+
+// ---- console
+
+const print = (name, level, args) => {
+  const script = run.current;
+  if (script === null) return;
+  const most = script.kind === 'action' ? actionConsoleChars : ruleConsoleChars;
+  const place = here(name);
+  if (run.lines >= consoleLines) {
+    remark(`console output is cut after ${consoleLines} lines`, null);
+    return;
+  }
+  if (run.printed >= most) return;
+  const text = format(args);
+  const room = most - run.printed;
+  run.lines++;
+  run.printed += text.length;
+  if (text.length > room) remark(`console output of this ${script.kind} is cut after ${most} characters`, null);
+  push(run.console, { __proto__: null, place: placeIn(place), level, text: cut(text, room) });
+};
+
+const makeConsole = () => {
+  const made = {};
+  const add = (name, level) => hide(made, name, function (...args) { print(name, level, args); });
+  add('log', 'log');
+  add('debug', 'log');
+  add('dir', 'log');
+  add('group', 'log');
+  add('info', 'info');
+  add('warn', 'warn');
+  add('error', 'error');
+  add('trace', 'error');
+  hide(made, 'assert', function (condition, ...args) {
+    if (condition) return;
+    const text = list();
+    push(text, args.length > 0 ? `Assertion failed: ${format(args)}` : 'Assertion failed');
+    print('assert', 'error', text);
+  });
+  const inert = names('table time timeEnd timeLog count countReset groupCollapsed groupEnd clear dirxml');
+  const keys = ownKeys(inert);
+  for (let i = 0; i < keys.length; i++) hide(made, keys[i], function () { notSimulated(`console.${keys[i]}`); });
+  return made;
+};
+
+// ---- timers, in virtual time
+
+const longestTimer = 2147483647; // ms; Node makes longer ones 1
+let clock = 0; // virtual time, epoch milliseconds
+let timers = list(); // { id, due, every, call, args }
+let timerCount = 0;
+const timerHandles = new WeakMap();
+const timerOf = uncurry(WeakMap.prototype.get);
+const nameTimer = uncurry(WeakMap.prototype.set);
+
+const delayOf = (ms) => {
+  const wanted = typeof ms === 'number' ? trunc(ms) : typeof ms === 'string' ? trunc(toNumber(ms)) : 1;
+  return wanted >= 1 && wanted <= longestTimer ? wanted : 1;
+};
+
+const addTimer = (name, call, ms, repeat, args) => {
+  if (typeof call !== 'function') {
+    throw new TypeErrorCtor(`The "callback" argument must be of type function. Received ${inspect(call)}`);
+  }
+  const delay = delayOf(ms);
+  const id = ++timerCount;
+  push(timers, { __proto__: null, id, due: clock + delay, every: repeat ? delay : 0, call, args });
+  const handle = {};
+  hide(handle, 'ref', function () { return handle; });
+  hide(handle, 'unref', function () { return handle; });
+  hide(handle, 'hasRef', function () { return true; });
+  hide(handle, Symbol_toPrimitive, function () { return id; });
+  nameTimer(timerHandles, handle, id);
+  return handle;
+};
+
+const clearTimer = (handle) => {
+  const id = isObject(handle) ? timerOf(timerHandles, handle) : toNumber(handle);
+  const kept = list();
+  for (let i = 0; i < timers.length; i++) if (timers[i].id !== id) push(kept, timers[i]);
+  timers = kept;
+};
+
+// takeTimer removes and returns the timer that is due first, or null.
+const takeTimer = () => {
+  let first = -1;
+  for (let i = 0; i < timers.length; i++) {
+    if (first < 0 || timers[i].due < timers[first].due) first = i;
+  }
+  if (first < 0) return null;
+  const timer = timers[first];
+  const kept = list();
+  for (let i = 0; i < timers.length; i++) if (i !== first) push(kept, timers[i]);
+  timers = kept;
+  if (timer.every > 0) {
+    push(timers, { __proto__: null, id: timer.id, due: timer.due + timer.every, every: timer.every, call: timer.call, args: timer.args });
+  }
+  return timer;
+};
+
+// ---- randomness: one seed per run, so that every host draws the same
+
+let randomState = 0;
+const random = () => {
+  randomState = (randomState + 0x6d2b79f5) | 0;
+  let t = imul(randomState ^ (randomState >>> 15), 1 | randomState);
+  t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+// ---- modules and what needs a host
+
+const requireModule = (name) => {
+  const shown = typeof name === 'string' ? name : inspect(name);
+  remark(`require('${shown}'): modules are not simulated`, here('require'));
+  throw new ErrorCtor(`require('${shown}'): modules are not simulated`);
+};
+
+// refusePromise is for members that return promises in reality.
+const refusePromise = (name) => hide(function () {
+  notSimulated(name);
+  return promiseReject(new ErrorCtor(`${name} is not simulated`));
+}, 'name', name);
+
+// absent are globals of Node that exist in reality and not here.
+const absent = names('Buffer process URL URLSearchParams TextEncoder TextDecoder AbortController Intl structuredClone crypto Headers Request Response FormData Blob WebSocket');
+
+const installGlobals = () => {
+  const Type = { __proto__: null };
+  Type.setTimeout = function setTimeout(call, ms, ...args) { return addTimer('setTimeout', call, ms, false, args); };
+  Type.setInterval = function setInterval(call, ms, ...args) { return addTimer('setInterval', call, ms, true, args); };
+  Type.setImmediate = function setImmediate(call, ...args) { return addTimer('setImmediate', call, 1, false, args); };
+  Type.clearTimeout = function clearTimeout(handle) { clearTimer(handle); };
+  Type.clearInterval = function clearInterval(handle) { clearTimer(handle); };
+  Type.clearImmediate = function clearImmediate(handle) { clearTimer(handle); };
+  Type.fetch = refusePromise('fetch');
+  Type.require = function require(name) { return requireModule(name); };
+  Type.console = makeConsole();
+  Type.global = globalThis;
+  const keys = ownKeys(Type);
+  for (let i = 0; i < keys.length; i++) hide(globalThis, keys[i], Type[keys[i]]);
+  hide(Math, 'random', function random_() { return random(); });
+  hide(Math.random, 'name', 'random');
+  deleteProperty(globalThis, 'InternalError'); // Node has none
+  const missing = ownKeys(absent);
+  for (let i = 0; i < missing.length; i++) {
+    const name = missing[i];
+    defineProperty(globalThis, name, {
+      __proto__: null,
+      get() { notSimulated(name); return undefined; },
+      set(value) { hide(globalThis, name, value); },
+      enumerable: false,
+      configurable: true,
+    });
+  }
+};
+
+// ---- globals that only rules have (facts 1.7)
+
+class UnauthorizedError extends Error {
+  constructor(message) {
+    super(message);
+    hide(this, 'message', message === undefined ? '' : toText(message));
+  }
+}
+hide(UnauthorizedError.prototype, 'name', 'UnauthorizedError');
+const UnauthorizedProto = UnauthorizedError.prototype;
+
+const makeAuth0 = () => {
+  const users = {};
+  hide(users, 'updateUserMetadata', refusePromise('auth0.users.updateUserMetadata'));
+  hide(users, 'updateAppMetadata', refusePromise('auth0.users.updateAppMetadata'));
+  const auth0 = { domain: job.request.hostname };
+  set(auth0, 'users', users);
+  return guard(auth0, 'auth0', names('accessToken'));
+};
+
+const enterRules = () => {
+  hide(globalThis, 'configuration', copyStrings(program.configuration));
+  hide(globalThis, 'auth0', makeAuth0());
+  hide(globalThis, 'UnauthorizedError', UnauthorizedError);
+};
+
+const leaveRules = () => {
+  deleteProperty(globalThis, 'configuration');
+  deleteProperty(globalThis, 'auth0');
+  deleteProperty(globalThis, 'UnauthorizedError');
+};
