@@ -1,12 +1,69 @@
 //go:build !js
 
-// Command app is the MFA Playground's command line.
+// Command app is the MFA Playground: natively it plays scenario files, builds
+// the static site and serves it (this file); compiled for a browser it is the
+// page (main_js.go).
 package main
 
 import (
-	_ "github.com/andybalholm/brotli"
-	_ "github.com/maxence-charriere/go-app/v9/pkg/app"
-	_ "github.com/tetratelabs/wazero"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
 )
 
-func main() {}
+const usage = `The MFA Playground: why a sign-in asked for a second factor, or did not.
+
+Usage:
+
+  go run ./app run [-json] FILE...             play scenario files and print what happens
+  go run ./app build [-fast] [-o DIR]          write the static site (default: dist)
+  go run ./app serve [-addr HOST:PORT] [-dir DIR]   serve the site, building it first when it is missing
+
+run exits with 0 when every expectation holds, with 1 when one does not, and
+with 2 when a file cannot be read. The scenario format is described in the
+documentation of package engine/scenario and on the site under /format/.
+`
+
+// The exit codes of all commands.
+const (
+	exitOK     = 0
+	exitFailed = 1 // an expectation did not hold, or the work did not succeed
+	exitUsage  = 2 // the command line or an input file cannot be read
+)
+
+// A command runs with the arguments after its name and returns the exit code.
+type command func(ctx context.Context, args []string, stdout, stderr io.Writer) int
+
+var commands = map[string]command{
+	"run":   runCommand,
+	"build": buildCommand,
+	"serve": serveCommand,
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := dispatch(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// dispatch runs the command that the first argument names.
+func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return exitUsage
+	}
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, usage)
+		return exitOK
+	}
+	run, ok := commands[args[0]]
+	if !ok {
+		fmt.Fprintf(stderr, "app: unknown command %q; expected run, build or serve\n\n%s", args[0], usage)
+		return exitUsage
+	}
+	return run(ctx, args[1:], stdout, stderr)
+}

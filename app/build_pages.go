@@ -1,0 +1,123 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"strings"
+
+	"mfaplayground/engine/scenario"
+)
+
+// policy is the Content-Security-Policy of every page with scripts: nothing
+// from elsewhere, nothing inline, no eval. 'wasm-unsafe-eval' allows compiling
+// WebAssembly and nothing else; data: images are the marks of the code editor.
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; " +
+	"base-uri 'none'; form-action 'none'"
+
+// document is one HTML page of the site.
+type document struct {
+	path        string // of the file, relative to the site's root, such as lessons/x/index.html
+	title       string
+	description string
+	body        string // HTML of the one element that the program replaces when it mounts
+	program     bool   // the page is the playground: it loads the program
+}
+
+// base returns the relative address of the site's root as seen from the page.
+// Every address in a page begins with it, so that the site works under any
+// path.
+func (d document) base() string { return baseOf(d.path) }
+
+// baseOf returns the way from a file of the site to the site's root.
+func baseOf(path string) string {
+	up := strings.Count(path, "/")
+	if up == 0 {
+		return "./"
+	}
+	return strings.Repeat("../", up)
+}
+
+// html returns the page. There is no limit on zooming, no loader that covers
+// the content, no foreign icon and no address of the machine it was built on:
+// go-app's own page has all four.
+func (d document) html() string {
+	var h strings.Builder
+	address := func(name string) string { return html.EscapeString(d.base() + name) }
+	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy))
+	fmt.Fprintf(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+	fmt.Fprintf(&h, "<meta name=\"color-scheme\" content=\"light dark\">\n")
+	fmt.Fprintf(&h, "<meta name=\"referrer\" content=\"no-referrer\">\n")
+	fmt.Fprintf(&h, "<title>%s</title>\n", html.EscapeString(d.title))
+	fmt.Fprintf(&h, "<meta name=\"description\" content=\"%s\">\n", html.EscapeString(d.description))
+	fmt.Fprintf(&h, "<meta property=\"og:title\" content=\"%s\">\n", html.EscapeString(d.title))
+	fmt.Fprintf(&h, "<meta property=\"og:description\" content=\"%s\">\n", html.EscapeString(d.description))
+	fmt.Fprintf(&h, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n", address(site.icon))
+	fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
+	if d.program {
+		fmt.Fprintf(&h, "<script defer src=\"%s\"></script>\n", address(site.wasmExec))
+		fmt.Fprintf(&h, "<script defer src=\"%s\" data-root=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
+			address(site.boot), html.EscapeString(d.base()), site.app, site.editor)
+	}
+	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
+	if d.program {
+		h.WriteString("<p id=\"boot-status\" class=\"boot-status\" role=\"status\" hidden></p>\n")
+		h.WriteString("<noscript><p class=\"boot-status\">This page can be read as it is. " +
+			"To change the rule and watch what happens, allow scripts.</p></noscript>\n")
+	}
+	h.WriteString("</body>\n</html>\n")
+	return h.String()
+}
+
+// pages writes every page of the site.
+func (b *builder) pages(ctx context.Context) error {
+	documents, err := b.lessonPages(ctx)
+	if err != nil {
+		return err
+	}
+	documents = append(documents, formatPage())
+	for _, d := range documents {
+		if err := b.write(d.path, []byte(d.html())); err != nil {
+			return err
+		}
+	}
+	return b.write("404.html", []byte(notFoundPage))
+}
+
+// formatPage is the manual of the scenario format, from the text that stands
+// beside the parser.
+func formatPage() document {
+	const path = "format/index.html"
+	return document{
+		path:        path,
+		title:       "The scenario format: MFA Playground",
+		description: "How to write a scenario: a tenant, its rules and actions, and what people do, in one text file.",
+		body: fmt.Sprintf("<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n%s</main>",
+			baseOf(path), markdown(scenario.Manual)),
+	}
+}
+
+// notFoundPage answers every address that has no page. It is shown at any
+// depth, so it can name no file of the site and carries all it needs.
+const notFoundPage = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>No such page: MFA Playground</title>
+<meta name="description" content="There is no page at this address.">
+</head>
+<body>
+<main>
+<h1>There is no page at this address</h1>
+<p>The MFA Playground may be in <a href="./">this folder</a> or in <a href="../">the one above</a>.</p>
+</main>
+</body>
+</html>
+`

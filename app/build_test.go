@@ -1,0 +1,123 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+
+	"mfaplayground/engine/scenario"
+)
+
+func TestBaseLeadsToTheRoot(t *testing.T) {
+	for path, want := range map[string]string{
+		"index.html": "./", "format/index.html": "../", "lessons/x/index.html": "../../",
+	} {
+		if got := baseOf(path); got != want {
+			t.Errorf("baseOf(%q) = %q; expected %q", path, got, want)
+		}
+	}
+}
+
+func TestDocumentEscapesAndStaysRelative(t *testing.T) {
+	d := document{path: "lessons/x/index.html", title: `a < "b"`, description: `<script>`, body: "<div></div>", program: true}
+	page := d.html()
+	for _, want := range []string{
+		`<title>a &lt; &#34;b&#34;</title>`, `content="&lt;script&gt;"`, `<body><div></div>`,
+		`src="../../boot.js" data-root="../../"`, `href="../../icon.svg"`,
+		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s:\n%s", want, page)
+		}
+	}
+	for _, unwanted := range []string{"unsafe-inline", "user-scalable", "maximum-scale", `="/`, "og:url", "<style", "<script>"} {
+		if strings.Contains(page, unwanted) {
+			t.Errorf("the page has %s:\n%s", unwanted, page)
+		}
+	}
+	if plain := (document{path: "a.html"}).html(); strings.Contains(plain, "<script") {
+		t.Errorf("a page without the program loads scripts:\n%s", plain)
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"heading", "## The `steps` file", "<h2 id=\"the-steps-file\">The <code>steps</code> file</h2>\n"},
+		{"paragraph", "one\ntwo\n\nthree", "<p>one two</p>\n<p>three</p>\n"},
+		{"list", "- a\n  goes on\n- b\n", "<ul>\n<li>a goes on</li>\n<li>b</li>\n</ul>\n"},
+		{"code is not markup", "`**<b>**`", "<p><code>**&lt;b&gt;**</code></p>\n"},
+		{"strong and link", "**x** [y](../z/)", "<p><strong>x</strong> <a href=\"../z/\">y</a></p>\n"},
+		{"html is text", "<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		{"fence", "```steps\n# a <b>\n\n- c\n```\nend", "<pre tabindex=\"0\"><code># a &lt;b&gt;\n\n- c</code></pre>\n<p>end</p>\n"},
+		{"open fence", "```\na", "<pre tabindex=\"0\"><code>a</code></pre>\n"},
+		{"table", "| a | b |\n|---|---|\n| `x\\|y` | |\n", "<div class=\"wide\" tabindex=\"0\"><table>\n" +
+			"<tr><th>a</th><th>b</th></tr>\n<tr><td><code>x|y</code></td><td></td></tr>\n</table></div>\n"},
+		{"control bytes", "\x000\x00 `a`", "<p>0 <code>a</code></p>\n"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := markdown(c.text); got != c.want {
+				t.Errorf("got\n%q\nexpected\n%q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestManualBecomesAPage(t *testing.T) {
+	page := formatPage()
+	for _, want := range []string{"<h1 id=", "<table>", "<pre", "policy never|always"} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("the manual's page lacks %q", want)
+		}
+	}
+	if open := strings.Count(scenario.Manual, "```"); strings.Count(page.body, "<pre") != open/2 {
+		t.Errorf("%d blocks of code; expected %d", strings.Count(page.body, "<pre"), open/2)
+	}
+	if strings.Contains(page.body, "```") || strings.Contains(page.body, "<p>|") {
+		t.Error("markup is left over in the page")
+	}
+}
+
+func TestPackedIsTheSame(t *testing.T) {
+	content := []byte(strings.Repeat("the same again, ", 1000))
+	for coding, open := range map[string]func(io.Reader) (io.Reader, error){
+		"br":   func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+		"gzip": func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+	} {
+		packed, err := pack(content, coding)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := open(bytes.NewReader(packed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(r); err != nil || !bytes.Equal(got, content) {
+			t.Errorf("%s: %d bytes, %v; expected the same %d", coding, len(got), err, len(content))
+		}
+		if len(packed) > len(content)/10 {
+			t.Errorf("%s: %d bytes of %d", coding, len(packed), len(content))
+		}
+	}
+	if _, err := pack(content, "lzma"); err == nil {
+		t.Error("an unknown coding was accepted")
+	}
+}
+
+func TestFirstSentence(t *testing.T) {
+	for story, want := range map[string]string{
+		"One. Two.":      "One.",
+		"One\nline only": "One line only",
+		"":               "",
+	} {
+		if got := firstSentence(story); got != want {
+			t.Errorf("firstSentence(%q) = %q; expected %q", story, got, want)
+		}
+	}
+}

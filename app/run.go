@@ -1,0 +1,162 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"mfaplayground/engine"
+	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/script"
+)
+
+// runCommand plays scenario files one after the other. Every file is read and
+// played, whatever became of the ones before it; the worst outcome is the exit
+// code.
+func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	asJSON := flags.Bool("json", false, "print one JSON document with the frames and checks of every file")
+	if err := flags.Parse(args); err != nil {
+		return exitUsage
+	}
+	if flags.NArg() == 0 {
+		fmt.Fprintln(stderr, "run: no scenario file given; expected run [-json] FILE...")
+		return exitUsage
+	}
+	sandbox, err := script.NewNative(ctx)
+	if err != nil {
+		fmt.Fprintf(stderr, "run: %v\n", err)
+		return exitFailed
+	}
+	defer sandbox.Close()
+	runs := []fileRun{}
+	code := exitOK
+	for _, name := range flags.Args() {
+		result, fileCode := runFile(ctx, name, sandbox, stderr)
+		code = max(code, fileCode)
+		if fileCode == exitUsage || result.Scenario == nil {
+			continue
+		}
+		runs = append(runs, runOf(name, result))
+		if !*asJSON {
+			fmt.Fprint(stdout, transcriptOf(name, result, flags.NArg() > 1))
+		}
+	}
+	if *asJSON {
+		if err := printJSON(stdout, runs); err != nil {
+			fmt.Fprintf(stderr, "run: %v\n", err)
+			return exitFailed
+		}
+	}
+	return code
+}
+
+// runFile plays one file. What is wrong with it goes to stderr, each message
+// beginning with file:line:column.
+func runFile(ctx context.Context, name string, sandbox script.Sandbox, stderr io.Writer) (scenario.Result, int) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		var cause *os.PathError
+		if errors.As(err, &cause) {
+			err = cause.Err
+		}
+		fmt.Fprintf(stderr, "%s:1:1: cannot be read (%v); expected a scenario file\n", name, err)
+		return scenario.Result{}, exitUsage
+	}
+	parsed, err := scenario.Parse(name, string(text))
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return scenario.Result{}, exitUsage
+	}
+	result, err := scenario.Run(ctx, parsed, sandbox)
+	if err != nil {
+		fmt.Fprintf(stderr, "run: %v\n", err)
+		return scenario.Result{}, exitFailed
+	}
+	failed := result.Failed()
+	for _, check := range failed {
+		fmt.Fprintln(stderr, failureText(parsed, check))
+	}
+	if len(failed) > 0 {
+		fmt.Fprintf(stderr, "%s: %d of %d expectations did not hold\n", name, len(failed), len(result.Checks))
+		return result, exitFailed
+	}
+	return result, exitOK
+}
+
+// failureText says which expectation did not hold and what was seen instead.
+func failureText(s *scenario.Scenario, check scenario.Check) string {
+	row := check.Expect.Row
+	return fmt.Sprintf("%s:%d:%d: %s; got %s", s.Name(), row, indentOf(s.Print(), row)+1, check.Expect.Text, check.Got)
+}
+
+// indentOf returns how many characters of white space begin a line of text,
+// which is counted from 1.
+func indentOf(text string, row int) int {
+	lines := strings.Split(text, "\n")
+	if row < 1 || row > len(lines) {
+		return 0
+	}
+	line := lines[row-1]
+	return len(line) - len(strings.TrimLeft(line, " \t"))
+}
+
+// transcriptOf returns what happened, with a heading when there are several
+// files.
+func transcriptOf(name string, result scenario.Result, headed bool) string {
+	text := scenario.Transcript(result)
+	if headed {
+		return "== " + name + "\n\n" + text + "\n"
+	}
+	return text
+}
+
+// fileRun is what -json prints for one file.
+type fileRun struct {
+	File   string         `json:"file"`
+	Title  string         `json:"title"`
+	Frames []engine.Frame `json:"frames"`
+	Checks []checkRun     `json:"checks"`
+}
+
+// checkRun is one expectation and what became of it.
+type checkRun struct {
+	Step   int    `json:"step"`   // index into frames
+	Line   int    `json:"line"`   // in the file, from 1
+	Expect string `json:"expect"` // as written
+	Held   bool   `json:"held"`
+	Got    string `json:"got,omitempty"` // when it did not hold
+}
+
+// runOf turns a result into what is printed. Lists are never null.
+func runOf(name string, result scenario.Result) fileRun {
+	run := fileRun{File: name, Title: result.Scenario.Title, Frames: result.Frames, Checks: []checkRun{}}
+	if run.Frames == nil {
+		run.Frames = []engine.Frame{}
+	}
+	for _, c := range result.Checks {
+		run.Checks = append(run.Checks, checkRun{
+			Step: c.Line, Line: c.Expect.Row, Expect: c.Expect.Text, Held: c.Held, Got: c.Got,
+		})
+	}
+	return run
+}
+
+// printJSON writes one document. Maps are printed by encoding/json in the
+// order of their keys, so the same files give the same bytes.
+func printJSON(w io.Writer, runs []fileRun) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(struct {
+		Scenarios []fileRun `json:"scenarios"`
+	}{runs})
+}
