@@ -1,10 +1,7 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"sync"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -25,7 +22,7 @@ type root struct {
 	sandbox script.Sandbox
 
 	ctx     app.Context
-	stop    context.CancelFunc // ends the replay in flight
+	player  *player
 	address *address
 	shown   int // the step that was last scrolled into view
 	crash   string
@@ -55,6 +52,7 @@ func (r *root) Render() (drawn app.UI) {
 // OnMount listens to the address bar and tells that the page answers.
 func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
+	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
 	r.afterPaint("interactive")
 }
@@ -65,9 +63,7 @@ func (r *root) OnDismount() {
 		release()
 	}
 	r.release = nil
-	if r.stop != nil {
-		r.stop()
-	}
+	r.player.end()
 }
 
 // send is what every control calls: one message, one update, its commands. It
@@ -118,7 +114,7 @@ func (r *root) hush(msg play.Msg, commands []play.Cmd) {
 func (r *root) execute(command play.Cmd) {
 	switch c := command.(type) {
 	case play.Replay:
-		r.replay(c)
+		r.player.set(c)
 	case play.SetAddress:
 		r.address.set(c.Place)
 	case play.CopyLink:
@@ -134,72 +130,17 @@ func (r *root) execute(command play.Cmd) {
 	}
 }
 
-// later does something when the new model has been drawn.
-func (r *root) later(do func()) {
-	r.ctx.Defer(func(app.Context) { do() })
-}
-
-// replay plays a scenario away from the UI goroutine. A replay that a later
-// one supersedes is ended, and its result is dropped.
-func (r *root) replay(c play.Replay) {
-	if r.stop != nil {
-		r.stop()
-	}
-	run, stop := context.WithCancel(context.Background())
-	r.stop = stop
-	ctx, sandbox := r.ctx, r.sandbox
-	ctx.Async(func() {
-		defer stop()
-		if !pause(run, c.After) {
-			return
-		}
-		answer := playOnce(run, c, sandbox)
-		if run.Err() != nil {
-			return
-		}
-		ctx.Dispatch(func(app.Context) {
-			r.send(answer)
-			r.afterPaint("painted")
-		})
+// answered takes the result of a replay over, on the UI goroutine.
+func (r *root) answered(answer play.Replayed) {
+	r.ctx.Dispatch(func(app.Context) {
+		r.send(answer)
+		r.afterPaint("painted")
 	})
 }
 
-// pause waits, and tells whether nothing superseded the work meanwhile.
-func pause(run context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return run.Err() == nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-run.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
-}
-
-// playOnce plays a scenario and returns what to tell the model. A fault of the
-// program is told like a fault of the script host: the last good result stays.
-func playOnce(run context.Context, c play.Replay, sandbox script.Sandbox) (answer play.Replayed) {
-	answer = play.Replayed{Sequence: c.Sequence, Scenario: c.Scenario}
-	defer func() {
-		if fault := recover(); fault != nil {
-			answer.Err = fmt.Sprintf("The playground itself failed while playing this scenario: %v. "+
-				"Nothing is lost: undo, or copy the scenario as text.", fault)
-		}
-	}()
-	if sandbox == nil {
-		answer.Err = "The script engine could not be loaded, so nothing can be played here. Reload the page to try again."
-		return answer
-	}
-	result, err := scenario.Run(run, c.Scenario, sandbox)
-	if err != nil {
-		answer.Err = fmt.Sprintf("The scenario could not be played: %v", err)
-		return answer
-	}
-	answer.Result = result
-	return answer
+// later does something when the new model has been drawn.
+func (r *root) later(do func()) {
+	r.ctx.Defer(func(app.Context) { do() })
 }
 
 // bundledLessons turns the built-in lessons into what the page's picker holds.
@@ -209,37 +150,4 @@ func bundledLessons() []play.Lesson {
 		list = append(list, play.Lesson{Slug: l.Slug, Title: l.Scenario.Title, Text: l.Text})
 	}
 	return list
-}
-
-// addressPause is how long the address bar waits for the next change: browsers
-// allow only some hundred changes of the address in half a minute.
-const addressPause = 250 * time.Millisecond
-
-// address writes the address bar, a little later and only the latest place.
-type address struct {
-	mu      sync.Mutex
-	place   play.Place
-	pending *time.Timer
-}
-
-// set asks for the address bar to hold a place.
-func (a *address) set(place play.Place) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.place = place
-	if a.pending == nil {
-		a.pending = time.AfterFunc(addressPause, a.write)
-	}
-}
-
-// write puts the latest place into the address bar. A scenario too large for a
-// link leaves the address as it is.
-func (a *address) write() {
-	a.mu.Lock()
-	place := a.place
-	a.pending = nil
-	a.mu.Unlock()
-	if fragment, err := place.Fragment(); err == nil {
-		replaceAddress(fragment)
-	}
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -102,14 +103,16 @@ func firmwareText(f display.Firmware) string {
 // serialShown bounds the lines of the serial log that are drawn.
 const serialShown = 40
 
-// serial is what the display's serial port said during the selected step.
+// serial is what the display's serial port said during the selected step, the
+// latest first: a device that tries again for a day says the same all day.
 func serial(d display.View) app.UI {
-	lines := d.Serial[max(0, len(d.Serial)-serialShown):]
+	lines := slices.Clone(d.Serial[max(0, len(d.Serial)-serialShown):])
+	slices.Reverse(lines)
 	if len(lines) == 0 {
 		return el("div", class("serial"), attr("role", "log"), attr("aria-label", "Serial log"),
 			el("p", class("serial-none"), "The serial port is quiet in this step."))
 	}
-	return el("ol", class("serial"), attr("aria-label", "Serial log"), attr("tabindex", 0),
+	return el("ol", class("serial"), attr("aria-label", "Serial log, latest first"), attr("tabindex", 0),
 		each(lines, func(_ int, l display.SerialLine) app.UI {
 			return el("li", timeOf(l.At, shortInstant(l.At)), el("span", l.Text))
 		}))

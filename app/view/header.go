@@ -72,7 +72,7 @@ var guesses = []guess{
 // strip is the line below the header: what to look for, and what this is not.
 func strip(m play.Model) app.UI {
 	lead, rest := story(m)
-	return el("div", class("strip"),
+	return el("aside", class("strip"), attr("aria-label", "About this lesson"),
 		el("details", class("story"),
 			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
 			el("div", class("story-text"), each(rest, storyBlock))),
