@@ -1,7 +1,7 @@
 package tenant
 
 import (
-	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -94,17 +94,30 @@ type Issued struct {
 
 // SessionList returns the sessions in the order in which they began.
 func (s State) SessionList() []Session {
-	return slices.SortedFunc(maps.Values(s.Sessions), func(a, b Session) int {
-		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
-	})
+	return ordered(s.Sessions, func(v Session) time.Time { return v.Created })
 }
 
 // RememberedList returns the remembered browsers in the order in which they
 // passed MFA.
 func (s State) RememberedList() []RememberedBrowser {
-	return slices.SortedFunc(maps.Values(s.Remembered), func(a, b RememberedBrowser) int {
-		return cmp.Or(a.MFAAt.Compare(b.MFAAt), cmp.Compare(a.Handle, b.Handle))
-	})
+	return ordered(s.Remembered, func(v RememberedBrowser) time.Time { return v.MFAAt })
+}
+
+// ordered lists the values of a map by their instants, then by their keys. It
+// sorts texts, because each type of element that is sorted would add its own
+// copy of the algorithm to the page.
+func ordered[T any](m map[string]T, at func(T) time.Time) []T {
+	const width = 20 // digits of an instant, so that texts sort as numbers do
+	keys := make([]string, 0, len(m))
+	for key, v := range m {
+		keys = append(keys, fmt.Sprintf("%0*d%s", width, at(v).UnixNano(), key))
+	}
+	slices.Sort(keys)
+	list := make([]T, len(keys))
+	for i, key := range keys {
+		list[i] = m[key[width:]]
+	}
+	return list
 }
 
 // Sweep periods: how long the tenant keeps what has run out. Sessions go at

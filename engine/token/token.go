@@ -15,17 +15,19 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// keyPEM is a private key that everybody may know: it protects nothing. It is
-// fixed because the same scenario must give the same bytes everywhere.
+// published is a private key that everybody may know: it protects nothing. It
+// is fixed because the same scenario must give the same bytes everywhere. It is
+// not in PEM because reading that would link all of crypto/x509 into the page.
 //
-//go:embed published-key.pem
-var keyPEM []byte
+//go:embed published-key.txt
+var published string
 
 // KeyID is the kid of the one key.
 const KeyID = "playground-1"
@@ -34,10 +36,20 @@ const KeyID = "playground-1"
 type Claims = jwt.MapClaims
 
 var privateKey = sync.OnceValue(func() *rsa.PrivateKey {
-	key, err := jwt.ParseRSAPrivateKeyFromPEM(keyPEM)
-	if err != nil {
-		panic("token: internal error: the embedded key does not parse: " + err.Error())
+	lines := strings.Fields(published)
+	numbers := make([]*big.Int, 3)
+	for i, line := range lines[len(lines)-3:] {
+		n, ok := new(big.Int).SetString(line, 16)
+		if !ok {
+			panic("token: internal error: the embedded key does not parse")
+		}
+		numbers[i] = n
 	}
+	key := &rsa.PrivateKey{
+		PublicKey: rsa.PublicKey{N: new(big.Int).Mul(numbers[0], numbers[1]), E: 65537},
+		D:         numbers[2], Primes: numbers[:2],
+	}
+	key.Precompute()
 	return key
 })
 
