@@ -18,6 +18,9 @@ import (
 type root struct {
 	app.Compo
 
+	// Drawn counts the replays that were drawn; see answered.
+	Drawn int
+
 	model   play.Model
 	sandbox script.Sandbox
 
@@ -54,7 +57,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
-	r.afterPaint("interactive")
+	r.later(func() { onFrame("interactive") })
 }
 
 // OnDismount takes the listeners off and ends the replay in flight.
@@ -130,11 +133,22 @@ func (r *root) execute(command play.Cmd) {
 	}
 }
 
-// answered takes the result of a replay over, on the UI goroutine.
+// answered takes the result of a replay over and draws it at once. go-app draws
+// on a clock of its own, up to 8 ms later; but a component that is mounted over
+// its like is updated on the spot, if an exported field differs.
 func (r *root) answered(answer play.Replayed) {
-	r.ctx.Dispatch(func(app.Context) {
+	d, ok := r.ctx.Dispatcher().(app.ClientDispatcher)
+	if !ok {
+		r.ctx.Dispatch(func(app.Context) { r.send(answer) })
+		return
+	}
+	next := func(do func()) {
+		d.Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
+	}
+	next(func() {
 		r.send(answer)
-		r.afterPaint("painted")
+		d.Mount(&root{Drawn: r.Drawn + 1})
+		next(func() { onFrame("painted") })
 	})
 }
 

@@ -50,18 +50,15 @@ func (r *root) on(event string, do func(event app.Value)) {
 	})
 }
 
-// afterPaint sets a performance mark in the first animation frame after the
-// model has been drawn.
-func (r *root) afterPaint(name string) {
-	r.later(func() {
-		var frame app.Func
-		frame = app.FuncOf(func(app.Value, []app.Value) any {
-			mark(name)
-			frame.Release()
-			return nil
-		})
-		app.Window().Call("requestAnimationFrame", frame)
+// onFrame sets a performance mark in the next animation frame.
+func onFrame(name string) {
+	var frame app.Func
+	frame = app.FuncOf(func(app.Value, []app.Value) any {
+		mark(name)
+		frame.Release()
+		return nil
 	})
+	app.Window().Call("requestAnimationFrame", frame)
 }
 
 // mark sets a performance mark: "edit" when code was typed, "painted" when its

@@ -10,10 +10,10 @@ import (
 // is decided by whoever executes them.
 type Cmd interface{ cmd() }
 
-// TypingPause is how long the page waits after a keystroke for the next one
-// before it replays the scenario. A later keystroke supersedes a replay anyway,
-// so it only has to join what arrives in one burst, such as a paste by a tool.
-const TypingPause = 4 * time.Millisecond
+// TypingPause is how long the page waits after a keystroke before it replays
+// the scenario: enough to join what arrives in one burst. It need not be longer,
+// because only the latest replay that was asked for is played.
+const TypingPause = time.Millisecond
 
 type (
 	// Replay plays a scenario from its start and answers with [Replayed]. A
