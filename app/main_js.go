@@ -12,6 +12,7 @@ import (
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"mfaplayground/app/play"
+	"mfaplayground/app/view"
 	"mfaplayground/engine/script"
 )
 
@@ -48,9 +49,26 @@ func firstModel() (play.Model, script.Sandbox) {
 	sandbox, err := newWorkerSandbox()
 	if err != nil {
 		model.Problem = fmt.Sprintf("The script engine could not be loaded: %v", err)
-		return model, nil
+		sandbox = nil
+	}
+	if shown, ok := carriedOver(model); ok {
+		return shown, sandbox
 	}
 	return firstReplay(model, commands, sandbox), sandbox
+}
+
+// carriedOver takes over the result that the pre-rendered page shows, if it is
+// the result of what is to be shown.
+func carriedOver(model play.Model) (play.Model, bool) {
+	held := app.Window().GetElementByID(view.PlayedID)
+	if !held.Truthy() {
+		return model, false
+	}
+	result, err := play.Unpack(model.Scenario, held.Get("content").Get("textContent").String())
+	if err != nil {
+		return model, false
+	}
+	return first(model, play.Replayed{Sequence: model.Sequence, Scenario: model.Scenario, Result: result}), true
 }
 
 // firstReplay plays the last replay that was asked for.
@@ -59,14 +77,20 @@ func firstReplay(model play.Model, commands []play.Cmd, sandbox script.Sandbox) 
 	defer stop()
 	for _, command := range commands {
 		if replay, ok := command.(play.Replay); ok && replay.Sequence == model.Sequence {
-			problem := model.Problem
-			model, _ = play.Update(model, playOnce(ctx, replay, sandbox))
-			if model.Problem == "" {
-				model.Problem = problem
-			}
-			// What a link opens is the beginning, not an edit.
-			model.Compare = false
+			model = first(model, playOnce(ctx, replay, sandbox))
 		}
 	}
+	return model
+}
+
+// first takes the first result over. What a page or a link opens with is the
+// beginning, not an edit; and what was wrong with the link is still wrong.
+func first(model play.Model, answer play.Replayed) play.Model {
+	problem := model.Problem
+	model, _ = play.Update(model, answer)
+	if model.Problem == "" {
+		model.Problem = problem
+	}
+	model.Compare = false
 	return model
 }

@@ -57,7 +57,10 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
-	r.later(func() { onFrame("interactive") })
+	r.later(func() {
+		onFrame("interactive")
+		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario})
+	})
 }
 
 // OnDismount takes the listeners off and ends the replay in flight.

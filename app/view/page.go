@@ -32,7 +32,25 @@ func Page(m play.Model, send Send) app.UI {
 			timePanel(m, send),
 		),
 		el("p", attr("id", "announcer"), class("sr"), attr("role", "status"), attr("aria-live", "polite")),
+		played(m),
 	)
+}
+
+// PlayedID is the id of the element that carries the result in a pre-rendered
+// page.
+const PlayedID = "played"
+
+// played carries the result that a pre-rendered page shows over to the program;
+// nothing of it is seen. Without it the program plays the lesson itself.
+func played(m play.Model) app.UI {
+	if app.IsClient || len(m.Result.Frames) == 0 {
+		return nil
+	}
+	text, err := play.Pack(m.Scenario, m.Result)
+	if err != nil {
+		panic("view: internal error: " + err.Error())
+	}
+	return el("template", attr("id", PlayedID), text)
 }
 
 // panel is one of the four landmark regions.
