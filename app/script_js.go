@@ -128,6 +128,9 @@ func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdi
 		}
 		return script.Verdict{}, ctx.Err()
 	}
+	if errors.Is(err, script.ErrCrash) {
+		return script.Crashed(c.program), nil
+	}
 	if err != nil {
 		return script.Verdict{}, err
 	}

@@ -81,7 +81,11 @@ func (w *worker) onMessage(event js.Value) {
 		return
 	}
 	if problem := data.Get("error"); problem.Type() == js.TypeString {
-		answer <- reply{err: workerError(problem.String())}
+		err := workerError(problem.String())
+		if data.Get("crash").Truthy() {
+			err = fmt.Errorf("%w: %w", script.ErrCrash, err)
+		}
+		answer <- reply{err: err}
 		return
 	}
 	answer <- reply{text: data.Get("text").String()}

@@ -11,7 +11,7 @@ const budgetTicks = 2000; // interrupts of one run: they stand for 20 seconds
 const jobsPerTick = 100; // pending jobs that count as one interrupt
 const memoryLimit = 16 << 20; // bytes that scripts and prelude may hold
 const finishBytes = 8 << 20; // more of them to write down the last verdict
-const stackLimit = 256 << 10; // bytes of the C stack: about 1,000 nested calls
+const stackLimit = 96 << 10; // bytes of the C stack: about 380 nested calls; a Worker's own stack holds little more
 const headroom = 1 << 20; // bytes of free memory in the image
 const keptRejections = 100; // unhandled rejections remembered between jobs
 const compileOnly = 32; // JS_EVAL_FLAG_COMPILE_ONLY
@@ -275,6 +275,20 @@ export class Host {
   }
 }
 
+// Crash is thrown when the engine itself broke down: parsing text with hundreds
+// of brackets inside each other takes more of the Worker's stack than the
+// engine counts.
+export class Crash extends Error {}
+
+function run(machine, job) {
+  try {
+    return machine.run(job, JSON.parse(job).now_ms);
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof WebAssembly.RuntimeError) throw new Crash(error.message);
+    throw error;
+  }
+}
+
 // Container is one running copy of a program, as package script has it.
 class Container {
   constructor(host, program) {
@@ -288,7 +302,7 @@ class Container {
     this.machine ??= this.host.take(this.program);
     const machine = this.machine;
     this.machine = null; // a host error leaves the machine in no known state
-    const answer = machine.run(job, JSON.parse(job).now_ms);
+    const answer = run(machine, job);
     if (answer[0] === 'V') this.machine = machine;
     else this.host.give(machine);
     return answer.slice(1);

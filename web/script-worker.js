@@ -5,10 +5,11 @@
 //   { id, op: 'run', container, job }          container a number of the sender's
 //   { id, op: 'close', container }
 //
-// Each is answered with { id, text } or { id, error }; run's text is the verdict.
+// Each is answered with { id, text } or { id, error, crash }; run's text is the
+// verdict, and crash tells that the engine broke down under the script.
 // The scripts themselves see nothing of all this: QuickJS gives them no host
 // objects at all.
-import { Host } from './script-vm.js';
+import { Crash, Host } from './script-vm.js';
 
 const engine = new URL('quickjs.wasm', self.location.href);
 const containers = new Map();
@@ -54,6 +55,7 @@ self.onmessage = async ({ data }) => {
   try {
     self.postMessage({ id: data.id, text: await operations[data.op](data) });
   } catch (error) {
-    self.postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) });
+    const text = error instanceof Error ? error.message : String(error);
+    self.postMessage({ id: data.id, error: text, crash: error instanceof Crash });
   }
 };

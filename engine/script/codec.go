@@ -2,6 +2,7 @@ package script
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -43,10 +44,22 @@ func DecodeVerdict(text string) (Verdict, error) {
 	return v, nil
 }
 
+// ErrCrash is what a host's error wraps when the engine itself broke down under
+// a script: it nests text so deeply that the host's stack is too small.
+var ErrCrash = errors.New("script: the script engine broke down")
+
+// crashText is what Node says when its stack is too small.
+const crashText = "Maximum call stack size exceeded"
+
+// Crashed is the verdict of a host whose engine broke down, see [ErrCrash].
+func Crashed(program Program) Verdict { return cutShort(program, Threw, crashText) }
+
 // OutOfTime is the verdict of a host that had to stop a run by wall time. It
 // cannot tell which script was running unless there is only one.
-func OutOfTime(program Program) Verdict {
-	stop := &Stop{Reason: TimedOut, Error: "access_denied", Description: timeoutText}
+func OutOfTime(program Program) Verdict { return cutShort(program, TimedOut, timeoutText) }
+
+func cutShort(program Program, reason Reason, text string) Verdict {
+	stop := &Stop{Reason: reason, Error: "access_denied", Description: text}
 	var runs []Run
 	for _, s := range program.Rules {
 		runs = append(runs, Run{Kind: Rule, Script: s.Name, Outcome: "stopped"})

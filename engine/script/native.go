@@ -162,6 +162,9 @@ func (c *nativeContainer) Run(ctx context.Context, job Job) (Verdict, error) {
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return OutOfTime(c.program), nil
 	}
+	if errors.Is(err, ErrCrash) && ctx.Err() == nil {
+		return Crashed(c.program), nil
+	}
 	if err != nil {
 		return Verdict{}, err
 	}

@@ -15,15 +15,15 @@ import (
 
 // The limits of a machine: the same values stand in web/script-vm.js.
 const (
-	budgetTicks    = 2000      // interrupts of one run: they stand for 20 seconds
-	jobsPerTick    = 100       // pending jobs that count as one interrupt
-	memoryLimit    = 16 << 20  // bytes that scripts and prelude may hold
-	finishBytes    = 8 << 20   // more of them to write down the last verdict
-	stackLimit     = 256 << 10 // bytes of the C stack: about 1,000 nested calls
-	headroom       = 1 << 20   // bytes of free memory in the image
-	keptRejections = 100       // unhandled rejections remembered between jobs
-	compileOnly    = 32        // JS_EVAL_FLAG_COMPILE_ONLY
-	memoryPages    = 1024      // of 64 KiB: more than the engine ever asks for
+	budgetTicks    = 2000     // interrupts of one run: they stand for 20 seconds
+	jobsPerTick    = 100      // pending jobs that count as one interrupt
+	memoryLimit    = 16 << 20 // bytes that scripts and prelude may hold
+	finishBytes    = 8 << 20  // more of them to write down the last verdict
+	stackLimit     = 96 << 10 // bytes of the C stack: about 380 nested calls
+	headroom       = 1 << 20  // bytes of free memory in the image
+	keptRejections = 100      // unhandled rejections remembered between jobs
+	compileOnly    = 32       // JS_EVAL_FLAG_COMPILE_ONLY
+	memoryPages    = 1024     // of 64 KiB: more than the engine ever asks for
 	noBudget       = int(^uint(0) >> 1)
 )
 
@@ -104,7 +104,7 @@ func (m *machine) call(ctx context.Context, name string, args ...uint64) uint64 
 	stack := [6]uint64{}
 	copy(stack[:], args)
 	if err := f.CallWithStack(ctx, stack[:]); err != nil {
-		m.err = fmt.Errorf("script: the script engine failed in %s: %w", name, err)
+		m.err = fmt.Errorf("%w in %s: %w", ErrCrash, name, err)
 		return 0
 	}
 	return stack[0]

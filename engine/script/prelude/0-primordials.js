@@ -41,6 +41,7 @@ const errorStack = uncurry(getOwnPropertyDescriptor(Error.prototype, 'stack').ge
 const places = new WeakMap(); // error -> where in a script it was made
 const placeOfError = uncurry(WeakMap.prototype.get);
 const rememberPlace = uncurry(WeakMap.prototype.set);
+const wellFormed = uncurry(String.prototype.toWellFormed);
 const slice = uncurry(String.prototype.slice);
 const charCode = uncurry(String.prototype.charCodeAt);
 const indexOf = uncurry(String.prototype.indexOf);
@@ -55,14 +56,15 @@ const ReferenceErrorProto = ReferenceError.prototype;
 const SyntaxErrorProto = SyntaxError.prototype;
 const InternalErrorProto = InternalError.prototype;
 
-// Locks on what decides how await, then and yield* work: the prelude needs them
-// and cannot capture them.
+// Locks on what decides how await, then, yield* and template literals (which
+// QuickJS makes calls of concat) work: the prelude cannot capture these.
 const GeneratorProto = getPrototypeOf(getPrototypeOf((function* () {})()));
 const lock = (object, key) => defineProperty(object, key, { __proto__: null, writable: false, configurable: false });
 lock(Promise.prototype, 'constructor');
 defineProperty(Promise, Symbol.species, { __proto__: null, configurable: false });
 lock(Iterator.prototype, Symbol.iterator);
 lock(GeneratorProto, 'next');
+lock(String.prototype, 'concat');
 
 const generatorNext = uncurry(GeneratorProto.next);
 const list = () => {

@@ -69,14 +69,14 @@ const locate = (place, name) => {
 // the position at lies inside that.
 const opens = (code, start, end, at) => {
   if ((start > 0 && isWord(charCode(code, start - 1))) || isWord(charCode(code, end))) return false;
-  if (exec(/^['"]?\]?\s*(?:\(|=[^=>])/, slice(code, end, end + 40)) === null) return false;
+  const match = exec(/^(['"]?\]?\s*)(?:\(|=[^=>])/, slice(code, end, end + 40));
+  if (match === null) return false;
   let depth = 0;
-  for (let i = end; i < at; i++) {
+  for (let i = end + match[1].length; i < at; i++) {
     const c = code[i];
     if (c === '(' || c === '{' || c === '[') depth++;
     else if (c === ')' || c === '}' || c === ']') depth--;
-    if (depth < 0 && c !== ']') return false;
-    if (depth === 0 && c === ';') return false;
+    if (depth < 0 || (depth === 0 && c === ';')) return false;
   }
   return true;
 };
@@ -144,11 +144,14 @@ const ownText = (object, key) => {
   return '';
 };
 
+// formatSites lists the frames from the top down to the lowest script; below it
+// is only the prelude.
 const formatSites = (sites) => {
   let text = '';
-  for (let i = 0; i < sites.length; i++) {
-    const file = sites[i].getFileName();
-    if (file === 'prelude') continue;
+  let last = sites.length - 1;
+  while (last >= 0 && sitePlace(sites[last]) === null) last--;
+  for (let i = 0; i <= last; i++) {
+    if (sites[i].getFileName() === 'prelude') continue;
     const name = sites[i].getFunctionName();
     const place = sitePlace(sites[i]);
     const where = place === null ? '<anonymous>' : `${place.source.script}:${place.line}:${place.column}`;

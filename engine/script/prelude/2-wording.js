@@ -48,14 +48,26 @@ const restOf = (place) => {
   }
   return slice(place.source.code, start + place.column - 1);
 };
-const syntax = (place) => (pastEnd(place) ? 'Unexpected end of input' : tokenAt(place));
+const syntax = (place) => {
+  if (place !== null && exec(/^\s*import\b[^(]/, lineText(place.source, place.line)) !== null) {
+    return 'Cannot use import statement outside a module';
+  }
+  return pastEnd(place) ? 'Unexpected end of input' : tokenAt(place);
+};
 
+// destructured words a failed destructuring. The engine gives the place of what
+// ran before it; the place is moved when only one destructuring follows.
 const destructured = (place) => {
-  const text = place === null ? '' : slice(lineText(place.source, place.line), place.column - 1);
-  const match = exec(/\{\s*([\w$]+)[^}]*\}\s*=\s*([\w$.]+)/, text);
-  if (match === null) return 'Cannot destructure a value that is undefined or null';
-  const value = match[2] === 'null' ? 'null' : 'undefined';
-  return `Cannot destructure property '${match[1]}' of '${match[2]}' as it is ${value}.`;
+  const unknown = 'Cannot destructure a value that is undefined or null';
+  if (place === null || place.line === 0) return unknown;
+  const pattern = /\b(?:const|let|var)\s*\{\s*([\w$]+)[^{}]*\}\s*=\s*([\w$.]+)/;
+  const rest = restOf(place);
+  const match = exec(pattern, rest);
+  if (match === null || exec(pattern, slice(rest, match.index + match[0].length)) !== null) return unknown;
+  const found = placeAt(place.source, offsetOf(place) + match.index);
+  place.line = found.line;
+  place.column = found.column;
+  return `Cannot destructure property '${match[1]}' of '${match[2]}' as it is ${match[2] === 'null' ? 'null' : 'undefined'}.`;
 };
 
 const wording = {
@@ -109,7 +121,7 @@ const wording = {
   syntax: [
     [/^unexpected token in expression: /, (m, place) => syntax(place)],
     [/^expecting '\)'$/, (m, place) => (place === null || pastEnd(place) ? 'Unexpected end of input' : 'missing ) after argument list')],
-    [/^expecting /, (m, place) => syntax(place)],
+    [/^(?:expecting |Unexpected identifier )/, (m, place) => syntax(place)],
     [/^(?:variable|identifier|property|parameter|field) name expected$/, (m, place) => syntax(place)],
     [/^function name expected$/, (m, place) => (pastEnd(place) ? 'Unexpected end of input' : 'Function statements require a function name')],
     [/^unexpected end of string$/, () => 'Invalid or unexpected token'],

@@ -35,7 +35,9 @@ const newRun = () => ({
   errors: list(), // thrown outside any call of ours since the last look
 });
 
-const cut = (text, most) => (text.length > most ? `${slice(text, 0, most - 1)}…` : text);
+// cut bounds a text and replaces halves of surrogate pairs, which UTF-8 cannot
+// carry.
+const cut = (text, most) => wellFormed(text.length > most ? `${slice(text, 0, most - 1)}…` : text);
 
 // placeIn turns a frame's place into one that the verdict shows; without a
 // frame only the running script is known.
@@ -66,10 +68,19 @@ const lastName = (name) => slice(name, lastIndexOf(name, '.') + 1);
 // notSimulated says by name that a known member is missing here.
 const notSimulated = (name) => remark(`${name} is not simulated`, here(lastName(name)));
 
+// refuse remarks on a call that cannot be done here and returns the error for
+// it, placed where the script calls.
+const refuse = (text, name) => {
+  const place = here(name);
+  remark(text, place);
+  const error = new ErrorCtor(text);
+  if (place !== null) rememberPlace(places, error, place);
+  return error;
+};
+
 // refusal returns a function for a known member that cannot be called here.
 const refusal = (name) => hide(function () {
-  notSimulated(name);
-  throw new ErrorCtor(`${name} is not simulated`);
+  throw refuse(`${name} is not simulated`, lastName(name));
 }, 'name', name);
 
 // guard wraps an object so that touching a known member that is not simulated

@@ -114,14 +114,12 @@ const random = () => {
 
 const requireModule = (name) => {
   const shown = typeof name === 'string' ? name : inspect(name);
-  remark(`require('${shown}'): modules are not simulated`, here('require'));
-  throw new ErrorCtor(`require('${shown}'): modules are not simulated`);
+  throw refuse(`require('${shown}'): modules are not simulated`, 'require');
 };
 
 // refusePromise is for members that return promises in reality.
 const refusePromise = (name) => hide(function () {
-  notSimulated(name);
-  return promiseReject(new ErrorCtor(`${name} is not simulated`));
+  return promiseReject(refuse(`${name} is not simulated`, lastName(name)));
 }, 'name', name);
 
 // absent are globals of Node that exist in reality and not here.
@@ -144,6 +142,7 @@ const installGlobals = () => {
   hide(Math, 'random', function random_() { return random(); });
   hide(Math.random, 'name', 'random');
   deleteProperty(globalThis, 'InternalError'); // Node has none
+  hide(globalThis, 'performance', globalThis.performance);
   const missing = ownKeys(absent);
   for (let i = 0; i < missing.length; i++) {
     const name = missing[i];

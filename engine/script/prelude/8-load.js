@@ -31,6 +31,27 @@ const brokenBy = (script, error) => {
 
 const file = (script) => `${script.kind}:${script.index}`;
 
+const nesting = 100; // brackets inside each other: more may be too much for a Worker's stack
+
+// tooDeep returns the place at which the brackets of a code are nested too
+// deeply, or null. Brackets in texts and comments count too; nobody writes so.
+const tooDeep = (script) => {
+  let depth = 0;
+  for (let i = 0; i < script.code.length; i++) {
+    const c = script.code[i];
+    if (c === '(' || c === '[' || c === '{') depth++;
+    else if ((c === ')' || c === ']' || c === '}') && depth > 0) depth--;
+    if (depth > nesting) return placeAt(script, i);
+  }
+  return null;
+};
+
+// brokenBefore finds what is wrong with a code before it is parsed.
+const brokenBefore = (script) => {
+  const place = tooDeep(script);
+  return place === null ? null : broken('syntax', `Brackets are nested more than ${nesting} levels deep`, place);
+};
+
 // parseAlone checks that code is one whole in two different frames, so that it
 // cannot close the frame around it and start something else.
 function* parseAlone(script, frames) {
@@ -47,6 +68,8 @@ const ruleFrames = [{ before: '(', after: ')' }, { before: '[', after: ']' }];
 // loadRule compiles one rule to script.call; script.broken says why not.
 function* loadRule(script) {
   if (isBlank(script.code)) return;
+  script.broken = brokenBefore(script);
+  if (script.broken !== null) return;
   let error = yield* parseAlone(script, ruleFrames);
   const cleaned = error === undefined ? null : withoutSemicolons(script.code);
   if (cleaned !== null) {
@@ -91,6 +114,8 @@ function* loadAction(script) {
     script.loaded = true;
     return;
   }
+  run.failure = brokenBefore(script);
+  if (run.failure !== null) return;
   const error = yield* parseAlone(script, actionFrames);
   if (error !== undefined) {
     run.failure = brokenBy(script, error);
