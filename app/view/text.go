@@ -27,7 +27,7 @@ var marks = map[play.Mark]string{
 
 // markIcon is the icon of a mark; each mark has its own shape.
 func markIcon(m play.Mark) string {
-	if icons[string(m)] == "" {
+	if m == play.MarkNone {
 		return string(play.MarkDone)
 	}
 	return string(m)
