@@ -109,6 +109,9 @@
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
       const go = new Go();
+      // The heap starts at 4 MB and would be collected over and over while the
+      // page is drawn first; this lets it grow to 20 MB before the first time.
+      go.env.GOGC = "400";
       const { instance } = await instantiate(go.importObject);
       const drawn = mounted();
       const restore = carryOver();
