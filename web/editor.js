@@ -46,6 +46,20 @@ import { completeNames } from "./editor-words.js";
 // page's color-scheme.
 const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
 
+// replaceLines types over a selection of several lines by itself. Chromium would
+// join the lines with style attributes, which the page's policy refuses and
+// reports.
+const replaceLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to } = view.state.selection.main;
+    const lines = view.state.doc.lineAt(to).number - view.state.doc.lineAt(from).number;
+    if (event.inputType !== "insertText" || event.isComposing || view.state.readOnly || lines === 0) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data ?? ""), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 const look = EditorView.theme({
   "&": { height: "100%", color: colour("fg", "#1b1f24", "#e4e7eb"), backgroundColor: colour("bg", "#ffffff", "#15181c") },
   "&.cm-focused": { outline: "none" },
@@ -302,6 +316,7 @@ class CodeEditor extends HTMLElement {
       syntaxHighlighting(highlighting),
       keymap.of([...closeBracketsKeymap, ...lintKeymap]),
       EditorView.lineWrapping,
+      replaceLines,
       look,
       highlighted,
       this.#labelled.of(this.#labelling()),
