@@ -52,7 +52,8 @@ var bans = []ban{
 		instead: "exchange wire.Request and wire.Response: a client or server costs 0.6 MB in the browser",
 	},
 	{
-		where:   passive,
+		// The native script host must answer even when wazero cannot.
+		where:   func(s *source) bool { return passive(s) && !nativeHost(s) },
 		spawns:  true,
 		instead: "the engine, play and view are passive; only package main starts goroutines",
 	},

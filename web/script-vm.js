@@ -7,7 +7,7 @@
 // which costs a fraction of a fresh instance. An instance whose memory has grown is
 // thrown away, because memory cannot shrink and its size would be seen.
 
-const budgetTicks = 2000; // interrupts of one run: they stand for 20 seconds
+const budgetTicks = 200; // interrupts of one run: two million steps stand for 20 seconds
 const jobsPerTick = 100; // pending jobs that count as one interrupt
 const memoryLimit = 16 << 20; // bytes that scripts and prelude may hold
 const finishBytes = 8 << 20; // more of them to write down the last verdict

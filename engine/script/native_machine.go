@@ -15,7 +15,7 @@ import (
 
 // The limits of a machine: the same values stand in web/script-vm.js.
 const (
-	budgetTicks    = 2000     // interrupts of one run: they stand for 20 seconds
+	budgetTicks    = 200      // interrupts of one run: two million steps stand for 20 seconds
 	jobsPerTick    = 100      // pending jobs that count as one interrupt
 	memoryLimit    = 16 << 20 // bytes that scripts and prelude may hold
 	finishBytes    = 8 << 20  // more of them to write down the last verdict

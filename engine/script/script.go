@@ -17,8 +17,11 @@ import "context"
 //
 // Obligations: a new container shares nothing with any other; the same program
 // and the same jobs in the same order give the same verdict bytes on every
-// host and machine; Run returns for every script whatsoever, bounded by
-// counted work and never by wall time.
+// host and machine; Run returns for every script whatsoever. It is bounded by
+// counted work, so that it ends at the same place everywhere. Two things cannot
+// be counted, and only for them may hosts differ in when they give up: one
+// built-in operation that runs for many seconds ([Backstop]), and data or text
+// given to eval that is nested hundreds of levels deep ([ErrCrash]).
 type Sandbox interface {
 	Open(ctx context.Context, program Program) (Container, error)
 }

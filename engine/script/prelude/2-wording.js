@@ -2,8 +2,15 @@
 // QuickJS words an error differently, this table says it as Node does. What
 // the table does not know stays as QuickJS says it.
 
-// calleeOf names the expression that was called, as Node does.
-const calleeOf = (place) => (place === null ? '' : expressionText(place)) || '(intermediate value)';
+// calleeOf names the expression that was called, as Node does: o['a'] is o.a.
+const calleeOf = (place) => {
+  let text = (place === null ? '' : expressionText(place)) || '(intermediate value)';
+  for (let match = exec(quotedMember, text); match !== null; match = exec(quotedMember, text)) {
+    text = slice(text, 0, match.index) + '.' + match[1] + slice(text, match.index + match[0].length);
+  }
+  return text;
+};
+const quotedMember = /\[['"]([\w$]+)['"]\]/;
 
 // memberOf names the last member of the expression at a place.
 const memberOf = (place) => {
@@ -39,7 +46,7 @@ const isNew = (place) => {
 
 // A syntax error past the last line of the code is the end of the code: what
 // the engine saw there is what the prelude put behind it.
-const pastEnd = (place) => place !== null && exec(/^\s*$/, restOf(place)) !== null;
+const pastEnd = (place) => place !== null && place.line > 0 && exec(/^\s*$/, restOf(place)) !== null;
 const restOf = (place) => {
   let start = 0;
   for (let n = 1; n < place.line; n++) {
@@ -52,19 +59,38 @@ const syntax = (place) => {
   if (place !== null && exec(/^\s*import\b[^(]/, lineText(place.source, place.line)) !== null) {
     return 'Cannot use import statement outside a module';
   }
-  return pastEnd(place) ? 'Unexpected end of input' : tokenAt(place);
+  if (pastEnd(place)) return 'Unexpected end of input';
+  return place !== null && inArguments(place) ? 'missing ) after argument list' : tokenAt(place);
+};
+
+// inArguments tells whether the innermost open bracket before a place is that
+// of a call.
+const inArguments = (place) => {
+  const code = place.source.code;
+  let depth = 0;
+  for (let at = offsetOf(place) - 1; at >= 0; at--) {
+    const c = code[at];
+    if (c === ')' || c === ']' || c === '}') depth++;
+    if (c !== '(' && c !== '[' && c !== '{') continue;
+    if (depth-- > 0) continue;
+    const before = slice(code, at > 100 ? at - 100 : 0, at);
+    return c === '(' && exec(/[\w$)\]]\s*$/, before) !== null &&
+      exec(/(?:\b(?:if|while|for|switch|catch|with|function)|\bfunction\s*\*?\s*[\w$]+)\s*$/, before) === null;
+  }
+  return false;
 };
 
 // destructured words a failed destructuring. The engine gives the place of what
 // ran before it; the place is moved when only one destructuring follows.
 const destructured = (place) => {
   const unknown = 'Cannot destructure a value that is undefined or null';
-  if (place === null || place.line === 0) return unknown;
+  if (place === null) return unknown;
   const pattern = /\b(?:const|let|var)\s*\{\s*([\w$]+)[^{}]*\}\s*=\s*([\w$.]+)/;
-  const rest = restOf(place);
+  const start = place.line === 0 ? 0 : offsetOf(place);
+  const rest = slice(place.source.code, start);
   const match = exec(pattern, rest);
   if (match === null || exec(pattern, slice(rest, match.index + match[0].length)) !== null) return unknown;
-  const found = placeAt(place.source, offsetOf(place) + match.index);
+  const found = placeAt(place.source, start + match.index);
   place.line = found.line;
   place.column = found.column;
   return `Cannot destructure property '${match[1]}' of '${match[2]}' as it is ${match[2] === 'null' ? 'null' : 'undefined'}.`;
@@ -105,6 +131,7 @@ const wording = {
   ],
   range: [
     [/^invalid array length$/, () => 'Invalid array length'],
+    [/^invalid string length$/, () => 'Invalid string length'],
     [/^Date value is NaN$/, () => 'Invalid time value'],
     [/^BigInt division by zero$/, () => 'Division by zero'],
     [/^invalid number of digits$/, (m, place, sites) => {
@@ -120,8 +147,7 @@ const wording = {
   ],
   syntax: [
     [/^unexpected token in expression: /, (m, place) => syntax(place)],
-    [/^expecting '\)'$/, (m, place) => (place === null || pastEnd(place) ? 'Unexpected end of input' : 'missing ) after argument list')],
-    [/^(?:expecting |Unexpected identifier )/, (m, place) => syntax(place)],
+    [/^(?:expecting |Unexpected (?:identifier|token|number|string|template))/, (m, place) => syntax(place)],
     [/^(?:variable|identifier|property|parameter|field) name expected$/, (m, place) => syntax(place)],
     [/^function name expected$/, (m, place) => (pastEnd(place) ? 'Unexpected end of input' : 'Function statements require a function name')],
     [/^unexpected end of string$/, () => 'Invalid or unexpected token'],
