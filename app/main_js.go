@@ -7,6 +7,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -46,15 +47,35 @@ func firstModel() (play.Model, script.Sandbox) {
 		opened.Past = nil // there is nothing to undo in a page that was just opened
 		model, commands = opened, append(commands, more...)
 	}
-	sandbox, err := newWorkerSandbox()
-	if err != nil {
-		model.Problem = fmt.Sprintf("The script engine could not be loaded: %v", err)
-		sandbox = nil
-	}
+	sandbox := &lateSandbox{}
 	if shown, ok := carriedOver(model); ok {
 		return shown, sandbox
 	}
 	return firstReplay(model, commands, sandbox), sandbox
+}
+
+// lateSandbox loads the script engine when it is first needed: a page that
+// shows a bundled result is drawn and answers before that.
+type lateSandbox struct {
+	mu   sync.Mutex
+	host script.Sandbox
+}
+
+// Open implements [script.Sandbox]. What could not be loaded is tried again
+// the next time.
+func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.Container, error) {
+	l.mu.Lock()
+	if l.host == nil {
+		host, err := newWorkerSandbox()
+		if err != nil {
+			l.mu.Unlock()
+			return nil, fmt.Errorf("loading the script engine: %w", err)
+		}
+		l.host = host
+	}
+	host := l.host
+	l.mu.Unlock()
+	return host.Open(ctx, program)
 }
 
 // carriedOver takes over the result that the pre-rendered page shows, if it is

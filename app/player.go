@@ -20,6 +20,9 @@ const supersedePatience = 400 * time.Millisecond
 // engine started and tokens signed before the first edit needs them.
 const warmUp = 0
 
+// warmUpPause lets the page be painted and answer first.
+const warmUpPause = 80 * time.Millisecond
+
 // player plays scenarios away from the UI goroutine, one at a time, and always
 // the latest that was asked for: what was superseded before its turn is never
 // played.

@@ -59,7 +59,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.listen()
 	r.later(func() {
 		onFrame("interactive")
-		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario})
+		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
 	})
 }
 
