@@ -19,6 +19,10 @@ const workerFile = "script-worker.js"
 // workerBoot is how long loading and starting the script engine may take.
 const workerBoot = 60 * time.Second
 
+// cancelGrace is how long a cancelled run may go on before its Worker is ended:
+// counted work ends sooner, and a new Worker costs more than waiting.
+const cancelGrace = time.Second
+
 // workerSandbox runs scripts in a Worker (web/script-worker.js), so that no
 // script can hold up the page. The Worker is started when it is first needed,
 // and again after it had to be ended.
@@ -105,8 +109,9 @@ func (c *workerContainer) open(ctx context.Context) error {
 	return nil
 }
 
-// Run implements [script.Container]. A cancelled run ends the Worker: it may be
-// busy for long, and the next replay shall not wait for it.
+// Run implements [script.Container]. A run that takes too long ends the Worker,
+// and so does a cancelled one that does not end by itself in a moment: the next
+// replay shall not wait for it.
 func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdict, error) {
 	text, err := script.EncodeJob(job)
 	if err != nil {
@@ -119,22 +124,35 @@ func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdi
 	}
 	bounded, stop := context.WithTimeout(ctx, script.Backstop)
 	defer stop()
-	answer, err := c.worker.ask(bounded, map[string]any{"op": "run", "container": c.number, "job": text})
-	if bounded.Err() != nil && err != nil {
-		c.worker.end(errors.New("script: the Worker was ended because a run took too long"))
-		c.worker = nil
-		if ctx.Err() == nil {
-			return script.OutOfTime(c.program), nil
+	answer := c.worker.tell(map[string]any{"op": "run", "container": c.number, "job": text})
+	select {
+	case r := <-answer:
+		return c.verdict(r)
+	case <-bounded.Done():
+	}
+	if ctx.Err() != nil {
+		select {
+		case <-answer:
+			return script.Verdict{}, ctx.Err()
+		case <-time.After(cancelGrace):
 		}
+	}
+	c.worker.end(errors.New("script: the Worker was ended because a run took too long"))
+	c.worker = nil
+	if ctx.Err() != nil {
 		return script.Verdict{}, ctx.Err()
 	}
-	if errors.Is(err, script.ErrCrash) {
+	return script.OutOfTime(c.program), nil
+}
+
+func (c *workerContainer) verdict(r reply) (script.Verdict, error) {
+	if errors.Is(r.err, script.ErrCrash) {
 		return script.Crashed(c.program), nil
 	}
-	if err != nil {
-		return script.Verdict{}, err
+	if r.err != nil {
+		return script.Verdict{}, r.err
 	}
-	return script.DecodeVerdict(answer)
+	return script.DecodeVerdict(r.text)
 }
 
 // Close implements [script.Container].

@@ -14,6 +14,7 @@ const finishBytes = 8 << 20; // more of them to write down the last verdict
 const stackLimit = 96 << 10; // bytes of the C stack: about 380 nested calls; a Worker's own stack holds little more
 const headroom = 1 << 20; // bytes of free memory in the image
 const keptRejections = 100; // unhandled rejections remembered between jobs
+const keptMachines = 4; // idle ones
 const compileOnly = 32; // JS_EVAL_FLAG_COMPILE_ONLY
 const page = 4096; // bytes: the grain of an image
 const badFile = 8; // errno EBADF
@@ -269,9 +270,10 @@ export class Host {
     return machine;
   }
 
-  // give takes a machine back, unless its memory has grown.
+  // give takes a machine back, unless its memory has grown or enough are kept.
   give(machine) {
-    if (machine !== null && machine.e.memory.buffer.byteLength <= this.image.size) this.idle.push(machine);
+    const grown = machine === null || machine.e.memory.buffer.byteLength > this.image.size;
+    if (!grown && this.idle.length < keptMachines) this.idle.push(machine);
   }
 }
 

@@ -128,18 +128,18 @@ func (n *Native) pop() *machine {
 	return m
 }
 
-// give takes a machine back. One whose memory has grown is closed: memory
-// cannot shrink, and its size would be seen.
+// give takes a machine back, unless enough are kept. One whose memory has grown
+// is closed: memory cannot shrink, and its size would be seen.
 func (n *Native) give(m *machine) {
 	if m == nil {
 		return
 	}
-	if m.memory.Size() > n.image.size {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if m.memory.Size() > n.image.size || len(n.idle) >= keptMachines {
 		m.close()
 		return
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
 	n.idle = append(n.idle, m)
 }
 

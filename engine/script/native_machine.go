@@ -22,6 +22,7 @@ const (
 	stackLimit     = 96 << 10 // bytes of the C stack: about 380 nested calls
 	headroom       = 1 << 20  // bytes of free memory in the image
 	keptRejections = 100      // unhandled rejections remembered between jobs
+	keptMachines   = 4        // idle ones
 	compileOnly    = 32       // JS_EVAL_FLAG_COMPILE_ONLY
 	memoryPages    = 1024     // of 64 KiB: more than the engine ever asks for
 	noBudget       = int(^uint(0) >> 1)
