@@ -75,7 +75,7 @@ func strip(m play.Model) app.UI {
 	return el("aside", class("strip"), attr("aria-label", "About this lesson"),
 		el("details", class("story"),
 			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
-			el("div", class("story-text"), each(rest, storyBlock))),
+			el("div", class("story-text"), attr("tabindex", 0), attr("role", "group"), attr("aria-label", "The story"), each(rest, storyBlock))),
 		el("div", class("honest"),
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
 			el("details", class("menu guesses"),
