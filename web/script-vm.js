@@ -12,6 +12,7 @@ const jobsPerTick = 100; // pending jobs that count as one interrupt
 const memoryLimit = 16 << 20; // bytes that scripts and prelude may hold
 const finishBytes = 8 << 20; // more of them to write down the last verdict
 const stackLimit = 96 << 10; // bytes of the C stack: about 380 nested calls; a Worker's own stack holds little more
+const gcThreshold = 4 << 20; // bytes in use before cycles are collected: half the time of a run otherwise
 const headroom = 1 << 20; // bytes of free memory in the image
 const keptRejections = 100; // unhandled rejections remembered between jobs
 const keptMachines = 4; // idle ones
@@ -66,6 +67,7 @@ class Machine {
     e.qjs_init();
     e.qjs_set_memory_limit(memoryLimit);
     e.qjs_set_max_stack_size(stackLimit);
+    e.qjs_set_gc_threshold(gcThreshold);
     this.budget = Infinity;
     this.driver = this.evaluate(prelude, 'prelude', 0);
     if (e.qjs_is_exception(this.driver)) throw new Error(`script: the prelude does not run: ${this.text(e.qjs_get_exception())}`);

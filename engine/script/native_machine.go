@@ -20,6 +20,7 @@ const (
 	memoryLimit    = 16 << 20 // bytes that scripts and prelude may hold
 	finishBytes    = 8 << 20  // more of them to write down the last verdict
 	stackLimit     = 96 << 10 // bytes of the C stack: about 380 nested calls
+	gcThreshold    = 4 << 20  // bytes in use before cycles are collected: half the time of a run otherwise
 	headroom       = 1 << 20  // bytes of free memory in the image
 	keptRejections = 100      // unhandled rejections remembered between jobs
 	keptMachines   = 4        // idle ones
@@ -118,6 +119,7 @@ func (m *machine) boot(ctx context.Context, prelude string) error {
 	m.call(ctx, "qjs_init")
 	m.call(ctx, "qjs_set_memory_limit", memoryLimit)
 	m.call(ctx, "qjs_set_max_stack_size", stackLimit)
+	m.call(ctx, "qjs_set_gc_threshold", gcThreshold)
 	m.driver = m.evaluate(ctx, prelude, "prelude", 0)
 	if m.call(ctx, "qjs_is_exception", m.driver) != 0 {
 		return fmt.Errorf("script: the prelude does not run: %s", m.read(ctx, m.call(ctx, "qjs_get_exception")))

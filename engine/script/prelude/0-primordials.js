@@ -9,7 +9,8 @@
 const { apply, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, ownKeys } = Reflect;
 
 // uncurry turns a method into a function that takes `this` first.
-const uncurry = (method) => (self, ...rest) => apply(method, self, rest);
+const { bind, call } = Function.prototype;
+const uncurry = apply(bind, bind, [call]);
 
 const ErrorCtor = Error;
 const TypeErrorCtor = TypeError;

@@ -10,7 +10,7 @@
 // { kind, script, code, shift }; shift is the width of what the prelude puts
 // before the code on its first line.
 const sources = dict();
-const stackFrames = 10; // as in Node; a script's own frame is never deeper
+const stackFrames = 6; // as in Node; a script's own frame is never deeper
 
 let probing = false;
 let probed = null;

@@ -167,14 +167,11 @@ class UnauthorizedError extends Error {
 hide(UnauthorizedError.prototype, 'name', 'UnauthorizedError');
 const UnauthorizedProto = UnauthorizedError.prototype;
 
-const makeAuth0 = () => {
-  const users = {};
-  hide(users, 'updateUserMetadata', refusePromise('auth0.users.updateUserMetadata'));
-  hide(users, 'updateAppMetadata', refusePromise('auth0.users.updateAppMetadata'));
-  const auth0 = { domain: job.request.hostname };
-  set(auth0, 'users', users);
-  return guard(auth0, 'auth0', names('accessToken'));
-};
+const auth0Missing = names('accessToken');
+const auth0Users = {};
+hide(auth0Users, 'updateUserMetadata', refusePromise('auth0.users.updateUserMetadata'));
+hide(auth0Users, 'updateAppMetadata', refusePromise('auth0.users.updateAppMetadata'));
+const makeAuth0 = () => guard({ domain: job.request.hostname, users: auth0Users }, 'auth0', auth0Missing);
 
 const enterRules = () => {
   hide(globalThis, 'configuration', copyStrings(program.configuration));

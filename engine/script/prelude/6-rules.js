@@ -28,25 +28,27 @@ const put = (object, key, value) => {
 };
 const filled = (map) => isObject(map) && ownKeys(map).length > 0;
 
+// Object literals define their members: no accessor of a prototype is run.
 const makeUser = () => {
   const from = job.user;
-  const user = {};
-  put(user, 'user_id', from.user_id);
-  put(user, 'email', from.email);
-  put(user, 'email_verified', from.email_verified);
-  put(user, 'name', from.name);
-  put(user, 'nickname', from.nickname);
-  put(user, 'created_at', isoTime(from.created_ms));
-  put(user, 'updated_at', isoTime(from.updated_ms));
-  put(user, 'identities', identitiesOf());
+  const user = {
+    user_id: from.user_id,
+    email: from.email,
+    email_verified: from.email_verified,
+    name: from.name,
+    nickname: from.nickname,
+    created_at: isoTime(from.created_ms),
+    updated_at: isoTime(from.updated_ms),
+    identities: identitiesOf(),
+  };
   put(user, 'multifactor', multifactorOf(from.enrolled_factors));
   if (filled(from.app_metadata)) {
-    put(user, 'app_metadata', copyStrings(from.app_metadata));
+    set(user, 'app_metadata', copyStrings(from.app_metadata));
     // Its keys are merged into user and shadow root properties (facts 1.3).
     const keys = ownKeys(from.app_metadata);
-    for (let i = 0; i < keys.length; i++) put(user, keys[i], from.app_metadata[keys[i]]);
+    for (let i = 0; i < keys.length; i++) set(user, keys[i], from.app_metadata[keys[i]]);
   }
-  if (filled(from.user_metadata)) put(user, 'user_metadata', copyStrings(from.user_metadata));
+  if (filled(from.user_metadata)) set(user, 'user_metadata', copyStrings(from.user_metadata));
   return user;
 };
 
@@ -54,51 +56,53 @@ const contextMissing = names('connectionOptions connectionMetadata samlConfigura
 
 let directivePlace = null; // of the last assignment to context.multifactor
 
+const contextTraps = {
+  __proto__: null,
+  get(object, key) {
+    if (typeof key === 'string' && contextMissing[key] === true && !hasOwn(object, key)) notSimulated(`context.${key}`);
+    return object[key];
+  },
+  defineProperty(object, key, property) {
+    if (key === 'multifactor') directivePlace = here('multifactor');
+    if (typeof key === 'string' && contextMissing[key] === true) notSimulated(`context.${key}`);
+    return defineProperty(object, key, setPrototypeOf(property, null) && property);
+  },
+};
+const ruleRequestMissing = names('geoip');
+// Epoch milliseconds, as every sample has them (facts 1.5).
+const ruleMethod = (m) => ({ name: m.name, timestamp: m.timestamp_ms });
+
 // makeContext returns { target, context }: context is what rules get, a proxy
 // that notes where context.multifactor was assigned.
 const makeContext = () => {
-  const target = {};
-  put(target, 'tenant', job.tenant);
-  put(target, 'clientID', job.client.id);
-  put(target, 'clientName', job.client.name);
-  put(target, 'clientMetadata', copyStrings(job.client.metadata));
-  put(target, 'connectionID', job.connection.id);
-  put(target, 'connection', job.connection.name);
-  put(target, 'connectionStrategy', job.connection.strategy);
-  put(target, 'protocol', job.protocol);
-  put(target, 'stats', { loginsCount: job.logins_count });
-  put(target, 'sso', {
-    with_auth0: true,
-    with_dbconn: job.connection.strategy === 'auth0',
-    current_clients: copyList(job.session ? job.session.client_ids : null),
-  });
-  put(target, 'accessToken', {});
-  put(target, 'idToken', {});
-  if (job.session) put(target, 'sessionID', job.session.id);
-  put(target, 'request', guard({
+  const target = {
+    tenant: job.tenant,
+    clientID: job.client.id,
+    clientName: job.client.name,
+    clientMetadata: copyStrings(job.client.metadata),
+    connectionID: job.connection.id,
+    connection: job.connection.name,
+    connectionStrategy: job.connection.strategy,
+    protocol: job.protocol,
+    stats: { loginsCount: job.logins_count },
+    sso: {
+      with_auth0: true,
+      with_dbconn: job.connection.strategy === 'auth0',
+      current_clients: copyList(job.session ? job.session.client_ids : null),
+    },
+    accessToken: {},
+    idToken: {},
+  };
+  if (job.session) set(target, 'sessionID', job.session.id);
+  set(target, 'request', guard({
     userAgent: job.request.user_agent,
     ip: job.request.ip,
     hostname: job.request.hostname,
     query: copyStrings(job.request.query),
     body: {}, // facts 1.5: filled for protocols that are not simulated
-  }, 'context.request', names('geoip')));
-  if (job.methods) {
-    // Epoch milliseconds, as every sample has them (facts 1.5).
-    put(target, 'authentication', { methods: copyList(job.methods, (m) => ({ name: m.name, timestamp: m.timestamp_ms })) });
-  }
-  const context = new ProxyCtor(target, {
-    __proto__: null,
-    get(object, key) {
-      if (typeof key === 'string' && contextMissing[key] === true && !hasOwn(object, key)) notSimulated(`context.${key}`);
-      return object[key];
-    },
-    defineProperty(object, key, property) {
-      if (key === 'multifactor') directivePlace = here('multifactor');
-      if (typeof key === 'string' && contextMissing[key] === true) notSimulated(`context.${key}`);
-      return defineProperty(object, key, setPrototypeOf(property, null) && property);
-    },
-  });
-  return { __proto__: null, target, context };
+  }, 'context.request', ruleRequestMissing));
+  if (job.methods) set(target, 'authentication', { methods: copyList(job.methods, ruleMethod) });
+  return { __proto__: null, target, context: new ProxyCtor(target, contextTraps) };
 };
 
 // makeCallback returns the third argument of one rule. Only its first call

@@ -6,21 +6,27 @@ const requestMissing = names('asn language geoip');
 const sessionMissing = names('authenticated_at cookie created_at updated_at expires_at idle_expires_at last_interacted_at device metadata actor session_transfer');
 const refreshMissing = names('expires_at idle_expires_at last_exchanged_at rotating session_id metadata resource_servers device access');
 
+const connectionMissing = names('metadata');
+const clientMissing = names('refresh_token');
+const authenticationMissing = names('riskAssessment');
+
+const factorOf = (type) => ({ type });
 const makeEventUser = () => {
   const from = job.user;
-  const user = {};
-  put(user, 'user_id', from.user_id);
-  put(user, 'email', from.email);
-  put(user, 'email_verified', from.email_verified);
-  put(user, 'name', from.name);
-  put(user, 'nickname', from.nickname);
-  put(user, 'created_at', isoTime(from.created_ms));
-  put(user, 'updated_at', isoTime(from.updated_ms));
-  put(user, 'app_metadata', copyStrings(from.app_metadata)); // never undefined, unlike a rule's
-  put(user, 'user_metadata', copyStrings(from.user_metadata));
-  put(user, 'identities', identitiesOf());
+  const user = {
+    user_id: from.user_id,
+    email: from.email,
+    email_verified: from.email_verified,
+    name: from.name,
+    nickname: from.nickname,
+    created_at: isoTime(from.created_ms),
+    updated_at: isoTime(from.updated_ms),
+    app_metadata: copyStrings(from.app_metadata), // never undefined, unlike a rule's
+    user_metadata: copyStrings(from.user_metadata),
+    identities: identitiesOf(),
+  };
   put(user, 'multifactor', multifactorOf(from.enrolled_factors));
-  put(user, 'enrolledFactors', copyList(from.enrolled_factors, (type) => ({ type })));
+  set(user, 'enrolledFactors', copyList(from.enrolled_factors, factorOf));
   return user;
 };
 
@@ -52,15 +58,15 @@ const makeMethod = (from) => {
 const makeEvent = () => {
   const event = {};
   if (job.methods) {
-    put(event, 'authentication', guard({ methods: copyList(job.methods, makeMethod) }, 'event.authentication', names('riskAssessment')));
+    put(event, 'authentication', guard({ methods: copyList(job.methods, makeMethod) }, 'event.authentication', authenticationMissing));
   }
   put(event, 'client', guard({
     client_id: job.client.id,
     name: job.client.name,
     metadata: copyStrings(job.client.metadata),
-  }, 'event.client', names('refresh_token')));
+  }, 'event.client', clientMissing));
   put(event, 'connection', guard({ id: job.connection.id, name: job.connection.name, strategy: job.connection.strategy },
-    'event.connection', names('metadata')));
+    'event.connection', connectionMissing));
   if (job.refresh_token) {
     put(event, 'refresh_token', guard({
       id: job.refresh_token.id,
