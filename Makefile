@@ -79,8 +79,9 @@ vet:
 staticcheck:
 	$(call heading,staticcheck (native and browser))
 	@GOBIN=$(CURDIR)/web/build/bin go install $(STATICCHECK)
-	@web/build/bin/staticcheck ./...
-	@GOOS=js GOARCH=wasm web/build/bin/staticcheck ./app/... ./web/bench/...
+	@web/build/bin/staticcheck -f binary ./... >web/build/native.staticcheck
+	@GOOS=js GOARCH=wasm web/build/bin/staticcheck -f binary ./app/... ./web/bench/... >web/build/browser.staticcheck
+	@web/build/bin/staticcheck -merge web/build/native.staticcheck web/build/browser.staticcheck
 
 .PHONY: style
 style:
