@@ -14,13 +14,13 @@ import (
 // appsAndPeople is the tab of applications, the API and people.
 func appsAndPeople(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
-	return el("div", class("forms"),
+	return el("div.forms",
 		each(t.Apps, func(_ int, a tenant.App) app.UI { return application(a, send) }),
 		group("API", "What access tokens are for.", "6.1",
 			pair("Audience", t.API.Audience),
 			pair("Access tokens live", scenario.FormatDuration(t.API.TokenLifetime))),
 		group("People", "", "1.3",
-			el("ul", class("people"), each(t.People, func(_ int, p tenant.Person) app.UI {
+			el("ul.people", each(t.People, func(_ int, p tenant.Person) app.UI {
 				return el("li", icon("person"), el("b", capital(p.Name)), el("span", p.Email),
 					span("fact", "factors: "+factors(p)))
 			}))))
@@ -35,7 +35,7 @@ func factors(p tenant.Person) string {
 
 // pair is a name with a value.
 func pair(name, value string) app.UI {
-	return el("div", class("pair"), span("pair-name", name), el("code", value))
+	return el("div.pair", span("pair-name", name), el("code", value))
 }
 
 // appTypes are the words for the application types.
@@ -59,7 +59,7 @@ func application(a tenant.App, send Send) app.UI {
 	return group(a.Name, appTypes[a.Type], "1.4",
 		pair("client_id", a.ID),
 		el("h3", "Client metadata"), rows,
-		when(len(keys) == 0, el("p", class("hint"), "None.")),
+		when(len(keys) == 0, el("p.hint", "None.")),
 		when(a.Type == tenant.AppDevice && a.Metadata["device_type"] == "",
 			button(send, play.SetMetadata{App: a.ID, Key: "device_type", Value: "display"}, class("quiet"),
 				icon("plus"), el("span", "device_type: display"))))

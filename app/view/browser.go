@@ -17,18 +17,18 @@ import (
 func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	owner := capital(b.Name) + "'s browser"
 	if !b.Open {
-		return el("div", class("browser closed"), attr("role", "group"), attr("aria-label", owner),
+		return el("div.browser.closed[role=group]", attr("aria-label", owner),
 			browserBar(b, owner, "Closed", nil, nil),
-			el("div", class("page page-blank"),
-				el("p", class("page-lead"), "This browser is not running."),
-				el("p", class("page-text"), "Its persistent cookies are on disk; session cookies are gone."),
+			el("div.page.page-blank",
+				el("p.page-lead", "This browser is not running."),
+				el("p.page-text", "Its persistent cookies are on disk; session cookies are gone."),
 				destinations(m, f, b, send)))
 	}
 	title := "New tab"
 	if b.Page != nil {
 		title = b.Page.Title
 	}
-	return el("div", class("browser"), attr("role", "group"), attr("aria-label", owner),
+	return el("div.browser[role=group]", attr("aria-label", owner),
 		browserBar(b, owner, title,
 			button(send, play.Act{Text: b.Name + ": close tab"}, class("tab-close"),
 				attr("aria-label", "Close tab"), attr("title", "Close the tab; cookies stay"), icon("close")),
@@ -39,12 +39,12 @@ func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.
 
 // browserBar is the frame of the window: tab strip and address bar.
 func browserBar(b browser.View, owner, title string, closeTab, quit app.UI) app.UI {
-	return el("div", class("chrome"),
-		el("div", class("tab-strip"),
-			el("div", class("browser-tab"), span("browser-title", title), closeTab),
+	return el("div.chrome",
+		el("div.tab-strip",
+			el("div.browser-tab", span("browser-title", title), closeTab),
 			span("owner", owner),
 			quit),
-		el("div", class("address"), addressParts(b.Address)))
+		el("div.address", addressParts(b.Address)))
 }
 
 // addressParts shows an address with its host set apart, as browsers do.
@@ -54,20 +54,20 @@ func addressParts(address string) []app.UI {
 		return []app.UI{span("path", address), span("path", "\u00a0")}
 	}
 	host, path, _ := strings.Cut(rest, "/")
-	return []app.UI{icon("lock"), el("span", class("url"), span("host-name", host), span("path", "/"+path))}
+	return []app.UI{icon("lock"), el("span.url", span("host-name", host), span("path", "/"+path))}
 }
 
 // page draws the page that is open in a browser.
 func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	if b.Page == nil {
-		return el("div", class("page page-blank"),
-			el("p", class("page-lead"), "A blank tab."), destinations(m, f, b, send))
+		return el("div.page.page-blank",
+			el("p.page-lead", "A blank tab."), destinations(m, f, b, send))
 	}
 	p := b.Page
-	return el("div", class("page"), attr("data-kind", p.Kind),
-		el("div", class("card"),
-			el("div", class("card-head"), pageIcon(p.Kind), el("h3", p.Title)),
-			each(p.Text, func(_ int, text string) app.UI { return el("p", class("page-text"), text) }),
+	return el("div.page", attr("data-kind", p.Kind),
+		el("div.card",
+			el("div.card-head", pageIcon(p.Kind), el("h3", p.Title)),
+			each(p.Text, func(_ int, text string) app.UI { return el("p.page-text", text) }),
 			pageControls(m, f, b, send)))
 }
 
@@ -80,7 +80,7 @@ func pageIcon(kind wire.PageKind) app.UI {
 	if name == "" {
 		name = "request"
 	}
-	return el("div", class("page-icon"), attr("data-kind", kind), icon(name))
+	return el("div.page-icon", attr("data-kind", kind), icon(name))
 }
 
 // pageControls are the ways to answer a page. Nothing secret is ever typed:
@@ -89,14 +89,14 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
 	switch b.Page.Kind {
 	case wire.PageLogin:
-		return el("div", class("controls"),
-			el("ul", class("accounts"), each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
+		return el("div.controls",
+			el("ul.accounts", each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
 				return el("li", account(m, b, p, send))
 			})), leave)
 	case wire.PageMFA:
 		return mfaControls(m, f, b, send)
 	case wire.PageDeviceConfirm:
-		return el("div", class("controls row"),
+		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),
 			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), "Cancel"))
 	}
@@ -110,7 +110,7 @@ func account(m play.Model, b browser.View, p tenant.Person, send Send) app.UI {
 		text += " as " + p.Name
 	}
 	return button(send, play.Act{Text: text}, class("account"), icon("person"),
-		el("span", class("account-text"), el("b", "Sign in as "+capital(p.Name)), el("span", p.Email)))
+		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Email)))
 }
 
 // destinations are the places that a browser can go to.
@@ -131,5 +131,5 @@ func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 	if len(places) == 0 {
 		return nil
 	}
-	return el("div", class("controls row"), attr("role", "group"), attr("aria-label", "Go to"), places)
+	return el("div.controls.row[role=group][aria-label=Go to]", places)
 }

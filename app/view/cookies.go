@@ -19,12 +19,12 @@ func cookies(f engine.Frame, send Send) app.UI {
 	if len(f.Browsers) == 0 {
 		return empty("No cookies", "There is no browser in this step.")
 	}
-	return el("div", class("jars"), each(f.Browsers, func(_ int, b browser.View) app.UI {
+	return el("div.jars", each(f.Browsers, func(_ int, b browser.View) app.UI {
 		if len(b.Jar) == 0 {
-			return el("div", class("jar"), el("h3", capital(b.Name)+"'s browser"),
+			return el("div.jar", el("h3", capital(b.Name)+"'s browser"),
 				empty("No cookies", "The tenant has not set any in this browser, or they have ended."))
 		}
-		return el("div", class("jar"), el("h3", capital(b.Name)+"'s browser"),
+		return el("div.jar", el("h3", capital(b.Name)+"'s browser"),
 			el("ul", each(b.Jar, func(_ int, c browser.Cookie) app.UI { return cookie(f, b, c, send) })))
 	}))
 }
@@ -39,19 +39,19 @@ var purposes = map[string]string{
 // cookie is one cookie: its value, its attributes and what is left of it.
 func cookie(f engine.Frame, b browser.View, c browser.Cookie, send Send) app.UI {
 	id := "cookie-" + b.Name + "-" + c.Name
-	return el("li", class("cookie"), when(c.Edited, attr("data-edited", "yes")),
-		el("div", class("cookie-head"), icon("cookie"), el("b", c.Name),
+	return el("li.cookie", when(c.Edited, attr("data-edited", "yes")),
+		el("div.cookie-head", icon("cookie"), el("b", c.Name),
 			span("cookie-purpose", purposes[c.Name]),
 			button(send, play.Act{Text: fmt.Sprintf("%s: delete cookie %s", b.Name, c.Name)}, class("square"),
 				attr("aria-label", "Delete cookie "+c.Name), attr("title", "Delete"), icon("trash"))),
 		lifetimes(f, b, c),
-		el("div", class("cookie-value"),
+		el("div.cookie-value",
 			el("label", attr("for", id), "Value"),
-			void("input", attr("type", "text"), attr("id", id), attr("value", c.Value), attr("spellcheck", "false"),
+			void("input[type=text]", attr("id", id), attr("value", c.Value), attr("spellcheck", "false"),
 				attr("autocomplete", "off"), attr("data-1p-ignore", "true"),
 				on("change", play.EditCookie{Browser: b.Name, Name: c.Name}, send))),
-		when(c.Edited, el("p", class("edited"), icon("failed"), el("span", "A person changed this value; the tenant will not know it."))),
-		el("ul", class("attributes"), each(jarAttributes(c), func(_ int, text string) app.UI { return el("li", text) })))
+		when(c.Edited, el("p.edited", icon("failed"), el("span", "A person changed this value; the tenant will not know it."))),
+		el("ul.attributes", each(jarAttributes(c), func(_ int, text string) app.UI { return el("li", text) })))
 }
 
 // jarAttributes are the attributes of a stored cookie.
@@ -103,7 +103,7 @@ func lifetimes(f engine.Frame, b browser.View, c browser.Cookie) any {
 	if len(list) == 0 {
 		return nil
 	}
-	return el("div", class("lifetimes"), each(list, func(_ int, l lifetime) app.UI { return lifetimeBar(l, f.At) }))
+	return el("div.lifetimes", each(list, func(_ int, l lifetime) app.UI { return lifetimeBar(l, f.At) }))
 }
 
 // rememberedBy finds the remembered browser that a cookie stands for.
@@ -136,11 +136,11 @@ func lifetimeBar(l lifetime, now time.Time) app.UI {
 	if whole > 0 {
 		width = min(barWidth, float64(left)/float64(whole)*barWidth)
 	}
-	return el("div", class("lifetime"),
+	return el("div.lifetime",
 		span("lifetime-name", l.name),
 		svg("svg", attr("viewBox", fmt.Sprintf("0 0 %d 8", barWidth)), attr("data-c", "bar"), attr("aria-hidden", "true"),
 			attr("focusable", "false"), attr("preserveAspectRatio", "none"), attr("width", barWidth), attr("height", 8),
-			svg("rect", attr("data-c", "bar-all"), attr("width", barWidth), attr("height", 8), attr("rx", 2)),
-			svg("rect", attr("data-c", "bar-left"), attr("width", fmt.Sprintf("%.1f", width)), attr("height", 8), attr("rx", 2))),
+			svg("rect[data-c=bar-all]", attr("width", barWidth), attr("height", 8), attr("rx", 2)),
+			svg("rect[data-c=bar-left]", attr("width", fmt.Sprintf("%.1f", width)), attr("height", 8), attr("rx", 2))),
 		span("lifetime-left", lasting(left)+" left of "+lasting(whole)))
 }

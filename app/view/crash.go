@@ -13,12 +13,12 @@ func Crashed(fault string, m play.Model) app.UI {
 	if m.Scenario != nil {
 		text = m.Scenario.Print()
 	}
-	return el("div", class("app crashed"), attr("data-lesson", m.Lesson), attr("data-base", m.Base),
+	return el("div.app.crashed", attr("data-lesson", m.Lesson), attr("data-base", m.Base),
 		el("main",
 			el("h1", "The playground failed"),
 			el("p", "This is a fault of the program, not of your scenario: "+fault),
 			el("p", "Nothing is lost. Below is your scenario as a file; keep it, then reload the page."),
-			el("textarea", attr("aria-label", "Scenario as text"), attr("rows", 24), toggle{"readonly", true}, opening(text)),
+			el("textarea[aria-label=Scenario as text][rows=24]", toggle{"readonly", true}, opening(text)),
 			el("p", el("a", attr("href", m.Base), attr("data-plain", "yes"), "Open the playground anew"))))
 }
 

@@ -28,17 +28,17 @@ func device(m play.Model, d display.View, send Send) app.UI {
 	if on {
 		power, powerLabel = play.Act{Text: d.Name + ": power off"}, "Power off"
 	}
-	return el("div", class("device"), attr("role", "group"), attr("aria-label", "The "+d.Name),
-		el("div", class("device-body"), attr("data-led", d.LED),
+	return el("div.device[role=group]", attr("aria-label", "The "+d.Name),
+		el("div.device-body", attr("data-led", d.LED),
 			deviceShape(d.LED),
-			el("div", class("screen"), attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
+			el("div.screen", attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
 				attr("aria-label", "Display screen"),
 				each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
-			el("div", class("device-feet"),
-				el("span", class("led-text"), attr("data-led", d.LED), ledText[d.LED]),
-				el("span", class("tries"), attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries)))),
-		el("div", class("device-side"),
-			el("div", class("row"),
+			el("div.device-feet",
+				el("span.led-text", attr("data-led", d.LED), ledText[d.LED]),
+				el("span.tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries)))),
+		el("div.device-side",
+			el("div.row",
 				button(send, power, class("plain"), icon("power"), el("span", powerLabel)),
 				button(send, play.Act{Text: d.Name + ": press"}, class("plain"), toggle{"disabled", !on},
 					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press button"))),
@@ -64,11 +64,10 @@ func screenLines(d display.View) []string {
 
 // deviceShape is the drawn body: a frame on a stand, with its light.
 func deviceShape(led display.LED) app.UI {
-	return svg("svg", attr("viewBox", "0 0 360 236"), attr("data-c", "shape"), attr("aria-hidden", "true"),
-		attr("focusable", "false"), attr("preserveAspectRatio", "none"),
-		svg("path", attr("data-c", "stand"), attr("d", "M112 222h136l14 12H98z")),
-		svg("rect", attr("data-c", "case"), attr("x", 2), attr("y", 2), attr("width", 356), attr("height", 222), attr("rx", 14)),
-		svg("rect", attr("data-c", "bezel"), attr("x", 14), attr("y", 14), attr("width", 332), attr("height", 174), attr("rx", 6)),
+	return svg("svg[viewBox=0 0 360 236][data-c=shape][aria-hidden=true][focusable=false][preserveAspectRatio=none]",
+		svg("path[data-c=stand][d=M112 222h136l14 12H98z]"),
+		svg("rect[data-c=case][x=2][y=2][width=356][height=222][rx=14]"),
+		svg("rect[data-c=bezel][x=14][y=14][width=332][height=174][rx=6]"),
 		svg("circle", attr("data-c", "led led-"+string(led)), attr("cx", 26), attr("cy", 206), attr("r", 5)))
 }
 
@@ -81,8 +80,8 @@ func firmwareChoice(d display.View, send Send) app.UI {
 		{display.Naive, "Naive", "tries the same again every hour, for ever"},
 		{display.Careful, "Careful", "reads the error and asks its owner"},
 	}
-	return el("fieldset", class("firmware"), el("legend", "Firmware"),
-		el("div", class("segmented"),
+	return el("fieldset.firmware", el("legend", "Firmware"),
+		el("div.segmented",
 			each(options, func(_ int, o struct {
 				firmware    display.Firmware
 				title, text string
@@ -90,7 +89,7 @@ func firmwareChoice(d display.View, send Send) app.UI {
 				return button(send, play.SetFirmware{Display: d.Name, Firmware: o.firmware},
 					attr("aria-pressed", d.Firmware == o.firmware), attr("title", capital(o.text)), o.title)
 			})),
-		el("p", class("hint"), firmwareText(d.Firmware)))
+		el("p.hint", firmwareText(d.Firmware)))
 }
 
 func firmwareText(f display.Firmware) string {
@@ -109,10 +108,10 @@ func serial(d display.View) app.UI {
 	lines := slices.Clone(d.Serial[max(0, len(d.Serial)-serialShown):])
 	slices.Reverse(lines)
 	if len(lines) == 0 {
-		return el("div", class("serial"), attr("role", "log"), attr("aria-label", "Serial log"),
-			el("p", class("serial-none"), "The serial port is quiet in this step."))
+		return el("div.serial[role=log][aria-label=Serial log]",
+			el("p.serial-none", "The serial port is quiet in this step."))
 	}
-	return el("ol", class("serial"), attr("aria-label", "Serial log, latest first"), attr("tabindex", 0),
+	return el("ol.serial[aria-label=Serial log, latest first][tabindex=0]",
 		each(lines, func(_ int, l display.SerialLine) app.UI {
 			return el("li", timeOf(l.At, shortInstant(l.At)), el("span", l.Text))
 		}))

@@ -76,7 +76,7 @@ func editor(m play.Model, kind script.Kind, source script.Source, remarks []rema
 		panic("view: internal error: remarks cannot be written as JSON: " + err.Error())
 	}
 	msg := play.EditCode{Kind: kind, Name: source.Name}
-	return el("code-editor", class("editor"),
+	return el("code-editor.editor",
 		attr("label", kinds[kind].label),
 		attr("diagnostics", string(diagnostics)),
 		attr("highlight", litLine(m, kind, source.Name)),

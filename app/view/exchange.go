@@ -23,15 +23,15 @@ func details(m play.Model, f engine.Frame) any {
 	}
 	x := f.Exchanges[m.Exchange]
 	address := x.Request.Address()
-	return el("div", class("details"), attr("role", "region"), attr("aria-label", "Selected request"),
-		el("p", class("details-line"), el("b", x.Request.Method), el("code", address.Scheme+"://"+address.Host+address.Path)),
-		el("p", class("details-who"), el("span", fmt.Sprintf("From %s to %s, %s", x.From, x.To, instant(x.At)))),
-		when(x.Response.Location() != "", el("p", class("redirect"), icon("right"),
+	return el("div.details[role=region][aria-label=Selected request]",
+		el("p.details-line", el("b", x.Request.Method), el("code", address.Scheme+"://"+address.Host+address.Path)),
+		el("p.details-who", el("span", fmt.Sprintf("From %s to %s, %s", x.From, x.To, instant(x.At)))),
+		when(x.Response.Location() != "", el("p.redirect", icon("right"),
 			el("span", "Redirects to"), el("code", x.Response.Location()))),
 		parameters("Query", address.Query()),
 		parameters("Form", x.Request.Form()),
 		headers("Request headers", x.Request.Header),
-		el("h3", class("answer"), el("span", "Response"), statusOf(x.Response.Status), el("span", http.StatusText(x.Response.Status))),
+		el("h3.answer", el("span", "Response"), statusOf(x.Response.Status), el("span", http.StatusText(x.Response.Status))),
 		setCookies(x.Response, x.At),
 		headers("Response headers", x.Response.Header),
 		body(x.Response))
@@ -47,14 +47,14 @@ func parameters(title string, values url.Values) any {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	return el("div", class("block"), el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
+	return el("div.block", el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
 		return definition(name, strings.Join(values[name], ", "))
 	})))
 }
 
 // definition is a name with a value.
 func definition(name, value string) app.UI {
-	return el("div", class("definition"), el("dt", name), el("dd", value))
+	return el("div.definition", el("dt", name), el("dd", value))
 }
 
 // headers shows header fields in the order of their names; Set-Cookie is taken
@@ -70,7 +70,7 @@ func headers(title string, h http.Header) any {
 		return nil
 	}
 	slices.Sort(names)
-	return el("div", class("block"), el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
+	return el("div.block", el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
 		return definition(name, strings.Join(h[name], ", "))
 	})))
 }
@@ -81,10 +81,10 @@ func setCookies(r wire.Response, now time.Time) any {
 	if len(list) == 0 {
 		return nil
 	}
-	return el("div", class("block"), el("h3", "Set-Cookie"), each(list, func(_ int, c *http.Cookie) app.UI {
-		return el("div", class("set-cookie"),
+	return el("div.block", el("h3", "Set-Cookie"), each(list, func(_ int, c *http.Cookie) app.UI {
+		return el("div.set-cookie",
 			el("p", el("b", c.Name), el("span", "="), el("code", c.Value)),
-			el("ul", class("attributes"), each(cookieAttributes(c, now), func(_ int, text string) app.UI {
+			el("ul.attributes", each(cookieAttributes(c, now), func(_ int, text string) app.UI {
 				return el("li", text)
 			})))
 	}))
@@ -136,13 +136,13 @@ func sameSite(s http.SameSite) string {
 // body shows the body of a response: JSON indented, a page by its title.
 func body(r wire.Response) any {
 	if r.Page != nil {
-		return el("div", class("block"), el("h3", "Page"),
-			el("p", class("hint"), fmt.Sprintf("%s: %q, shown on the stage.", r.Page.Kind, r.Page.Title)))
+		return el("div.block", el("h3", "Page"),
+			el("p.hint", fmt.Sprintf("%s: %q, shown on the stage.", r.Page.Kind, r.Page.Title)))
 	}
 	if r.Body == "" {
 		return nil
 	}
-	return el("div", class("block"), el("h3", "Body"), el("pre", class("code"), attr("tabindex", 0), indented(r.Body)))
+	return el("div.block", el("h3", "Body"), el("pre.code[tabindex=0]", indented(r.Body)))
 }
 
 // indented is JSON with line breaks; other text stays as it is.

@@ -10,11 +10,11 @@ import (
 
 // header is the bar at the top: what this is, which lesson, undo and share.
 func header(m play.Model, send Send) app.UI {
-	return el("header", class("top"),
-		el("h1", class("brand"), mark(), el("span", "MFA Playground")),
+	return el("header.top",
+		el("h1.brand", mark(), el("span", "MFA Playground")),
 		lessonPicker(m),
-		el("div", class("top-tools"),
-			el("span", class("notice"), attr("role", "status"), m.Notice),
+		el("div.top-tools",
+			el("span.notice[role=status]", m.Notice),
 			button(send, play.Undo{}, class("square"), toggle{"disabled", len(m.Past) == 0},
 				attr("aria-label", "Undo"), attr("title", "Undo"), icon("undo")),
 			button(send, play.Redo{}, class("square"), toggle{"disabled", len(m.Future) == 0},
@@ -27,10 +27,9 @@ func header(m play.Model, send Send) app.UI {
 
 // mark is the sign of the playground: a shield with a hand of a clock.
 func mark() app.UI {
-	return svg("svg", attr("viewBox", "0 0 24 24"), attr("data-c", "logo"), attr("aria-hidden", "true"),
-		attr("focusable", "false"), attr("width", 22), attr("height", 22),
-		svg("path", attr("data-c", "logo-shield"), attr("d", "M12 1.500l9 3.200v6.600c0 5.200-3.700 9-9 11.200-5.300-2.200-9-6-9-11.200V4.700z")),
-		svg("path", attr("data-c", "logo-hand"), attr("d", "M12 6.500v5.800l3.800 2.400")))
+	return svg("svg[viewBox=0 0 24 24][data-c=logo][aria-hidden=true][focusable=false][width=22][height=22]",
+		svg("path[data-c=logo-shield][d=M12 1.500l9 3.200v6.600c0 5.200-3.700 9-9 11.200-5.300-2.200-9-6-9-11.200V4.700z]"),
+		svg("path[data-c=logo-hand][d=M12 6.500v5.800l3.800 2.400]"))
 }
 
 // lessonPicker lists the lessons as links to their own pages.
@@ -41,9 +40,9 @@ func lessonPicker(m play.Model) app.UI {
 			title = l.Title
 		}
 	}
-	return el("details", class("menu lessons"),
+	return el("details.menu.lessons",
 		el("summary", span("menu-label", "Lesson"), el("b", title), icon("down")),
-		el("nav", attr("aria-label", "Lessons"),
+		el("nav[aria-label=Lessons]",
 			el("ol", each(m.Lessons, func(_ int, l play.Lesson) app.UI {
 				return el("li", el("a", attr("href", LessonAddress(m, l)), attr("data-plain", "yes"),
 					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title))
@@ -72,15 +71,15 @@ var guesses = []guess{
 // strip is the line below the header: what to look for, and what this is not.
 func strip(m play.Model) app.UI {
 	lead, rest := story(m)
-	return el("aside", class("strip"), attr("aria-label", "About this lesson"),
-		el("details", class("story"),
+	return el("aside.strip[aria-label=About this lesson]",
+		el("details.story",
 			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
-			el("div", class("story-text"), attr("tabindex", 0), attr("role", "group"), attr("aria-label", "The story"), each(rest, storyBlock))),
-		el("div", class("honest"),
+			el("div.story-text[tabindex=0][role=group][aria-label=The story]", each(rest, storyBlock))),
+		el("div.honest",
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
-			el("details", class("menu guesses"),
+			el("details.menu.guesses",
 				el("summary", "What is guessed"),
-				el("div", class("menu-body"),
+				el("div.menu-body",
 					el("p", "Everything else follows published material. Section numbers are those of the project's fact sheet."),
 					el("ul", each(guesses, func(_ int, g guess) app.UI {
 						return el("li", el("span", g.what), span("fact", "fact "+g.fact))
@@ -146,7 +145,7 @@ func dedent(text string) string {
 // storyBlock draws a block of the story.
 func storyBlock(_ int, b block) app.UI {
 	if b.code {
-		return el("pre", class("code"), attr("tabindex", 0), b.text)
+		return el("pre.code[tabindex=0]", b.text)
 	}
 	return el("p", b.text)
 }

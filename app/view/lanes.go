@@ -196,11 +196,11 @@ func picture(m play.Model, s scale, list []lane) app.UI {
 	height := max(1, len(list)) * laneHeight
 	parts := []any{attr("data-c", "lanes"), attr("width", s.width()), attr("height", height),
 		attr("role", "img"), attr("aria-label", pictureText(list))}
-	parts = append(parts, svg("rect", attr("data-c", "here"), attr("x", percent(s.edges[min(m.At, len(s.edges)-2)])),
+	parts = append(parts, svg("rect[data-c=here]", attr("x", percent(s.edges[min(m.At, len(s.edges)-2)])),
 		attr("width", percent(s.edges[min(m.At, len(s.edges)-2)+1]-s.edges[min(m.At, len(s.edges)-2)])), attr("y", 0), attr("height", height)))
 	for i, l := range list {
 		y := i * laneHeight
-		parts = append(parts, svg("line", attr("data-c", "base"), attr("x1", 0), attr("x2", "100%"),
+		parts = append(parts, svg("line[data-c=base][x1=0][x2=100%]",
 			attr("y1", y+laneHeight/2), attr("y2", y+laneHeight/2)))
 		for _, b := range l.bars {
 			parts = append(parts, svg("rect", attr("data-c", "stretch "+b.kind), attr("x", percent(b.from)),

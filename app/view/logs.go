@@ -20,7 +20,7 @@ func logs(f engine.Frame, send Send) app.UI {
 	if len(f.Logs) == 0 && len(f.Console) == 0 {
 		return empty("Nothing was logged", "Neither the tenant nor a script wrote anything in this step.")
 	}
-	return el("div", class("logs"), tenantLog(f.Logs), console(f.Console, send))
+	return el("div.logs", tenantLog(f.Logs), console(f.Console, send))
 }
 
 // tenantLog is the log of the tenant with its type codes (facts 12).
@@ -29,15 +29,15 @@ func tenantLog(list []tenant.Log) any {
 		return nil
 	}
 	shown := list[max(0, len(list)-logsShown):]
-	return el("div", class("block"), el("h3", "Tenant log"),
-		when(len(shown) < len(list), el("p", class("hint"), fmt.Sprintf("The latest %d of %d entries.", len(shown), len(list)))),
-		el("ul", class("log"), each(shown, func(_ int, l tenant.Log) app.UI {
+	return el("div.block", el("h3", "Tenant log"),
+		when(len(shown) < len(list), el("p.hint", fmt.Sprintf("The latest %d of %d entries.", len(shown), len(list)))),
+		el("ul.log", each(shown, func(_ int, l tenant.Log) app.UI {
 			return el("li", attr("data-level", levelOf(l.Code)),
 				timeOf(l.At, shortInstant(l.At)),
-				el("code", class("log-code"), l.Code),
-				el("div", el("p", class("log-name"), l.Name),
+				el("code.log-code", l.Code),
+				el("div", el("p.log-name", l.Name),
 					when(l.Description != "", el("p", l.Description)),
-					el("p", class("dim"), strings.TrimSpace(l.App+" "+l.Person))))
+					el("p.dim", strings.TrimSpace(l.App+" "+l.Person))))
 		})))
 }
 
@@ -58,8 +58,8 @@ func console(list []script.Line, send Send) any {
 		return nil
 	}
 	shown := list[max(0, len(list)-logsShown):]
-	return el("div", class("block"), el("h3", "Console of the scripts"),
-		el("ul", class("log console"), each(shown, func(_ int, l script.Line) app.UI {
+	return el("div.block", el("h3", "Console of the scripts"),
+		el("ul.log.console", each(shown, func(_ int, l script.Line) app.UI {
 			return el("li", attr("data-level", l.Level),
 				button(send, play.SelectScript{Kind: l.Kind, Name: l.Script}, class("chip"),
 					icon("code"), el("span", fmt.Sprintf("%s:%d", l.Script, l.Line))),

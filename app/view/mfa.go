@@ -14,10 +14,10 @@ import (
 func mfaControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	ticked := m.Ticked(b.Name)
 	_, offered := play.MFAPage(b)
-	return el("div", class("controls"),
+	return el("div.controls",
 		codeCells(),
 		rememberBox(b, offered, ticked, whyNoBox(m, b), send),
-		el("div", class("row"),
+		el("div.row",
 			button(send, play.Act{Text: play.PassText(b.Name, ticked && offered)}, class("primary"), "Pass"),
 			button(send, play.Act{Text: b.Name + ": fail otp"}, class("plain"), "Fail"),
 			button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")))
@@ -29,7 +29,7 @@ func codeCells() app.UI {
 	for i := range cells {
 		cells[i] = el("i", "")
 	}
-	return el("div", class("code-cells"), attr("aria-hidden", "true"), cells)
+	return el("div.code-cells[aria-hidden=true]", cells)
 }
 
 // rememberLabel is the text that the real page has beside the box (facts 4.3).
@@ -38,10 +38,10 @@ const rememberLabel = "Remember this device for 30 days"
 // rememberBox is the tick box, or the sentence why there is none.
 func rememberBox(b browser.View, offered, ticked bool, reason string, send Send) app.UI {
 	if !offered {
-		return el("p", class("no-box"), icon("not-asked"), el("span", reason))
+		return el("p.no-box", icon("not-asked"), el("span", reason))
 	}
-	return el("label", class("remember"),
-		void("input", attr("type", "checkbox"), toggle{"checked", ticked},
+	return el("label.remember",
+		void("input[type=checkbox]", toggle{"checked", ticked},
 			on("change", play.SetRemember{Browser: b.Name}, send)),
 		el("span", rememberLabel))
 }

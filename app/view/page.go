@@ -18,20 +18,20 @@ var Stylesheets = []string{
 
 // Page draws the whole page.
 func Page(m play.Model, send Send) app.UI {
-	return el("div", class("app"),
+	return el("div.app",
 		attr("data-lesson", m.Lesson), attr("data-base", m.Base), attr("data-panel", m.Panel),
 		header(m, send),
 		strip(m),
 		problem(m, send),
 		difference(m, send),
 		panelSwitch(m, send),
-		el("main", class("grid"),
+		el("main.grid",
 			tenantPanel(m, send),
 			stagePanel(m, send),
 			inspectorPanel(m, send),
 			timePanel(m, send),
 		),
-		el("p", attr("id", "announcer"), class("sr"), attr("role", "status"), attr("aria-live", "polite")),
+		el("p.sr[id=announcer][role=status][aria-live=polite]"),
 		played(m),
 	)
 }
@@ -55,7 +55,7 @@ func played(m play.Model) app.UI {
 
 // panel is one of the four landmark regions.
 func panel(which play.Panel, name string, tools app.UI, parts ...any) app.UI {
-	head := el("div", class("panel-head"), el("h2", name), tools)
+	head := el("div.panel-head", el("h2", name), tools)
 	all := append([]any{class("panel panel-" + string(which)), attr("aria-label", name), head}, parts...)
 	return el("section", all...)
 }
@@ -70,7 +70,7 @@ var panelNames = map[play.Panel]string{
 
 // panelSwitch chooses the panel that a narrow screen shows.
 func panelSwitch(m play.Model, send Send) app.UI {
-	return el("nav", class("panel-switch"), attr("aria-label", "Panels"),
+	return el("nav.panel-switch[aria-label=Panels]",
 		each(play.Panels, func(_ int, p play.Panel) app.UI {
 			return button(send, play.SelectPanel{Panel: p},
 				attr("aria-pressed", p == m.Panel), panelNames[p])
@@ -81,9 +81,9 @@ func panelSwitch(m play.Model, send Send) app.UI {
 // Its element is always there, so that a screen reader hears it change.
 func problem(m play.Model, send Send) app.UI {
 	if m.Problem == "" {
-		return el("div", class("problem"), attr("role", "alert"), toggle{"hidden", true})
+		return el("div.problem[role=alert]", toggle{"hidden", true})
 	}
-	return el("div", class("problem"), attr("role", "alert"), toggle{"hidden", false},
+	return el("div.problem[role=alert]", toggle{"hidden", false},
 		icon("failed"),
 		el("p", m.Problem),
 		button(send, play.CopyText{}, class("quiet"), "Copy scenario as text"),
@@ -98,11 +98,11 @@ const differenceShown = 3
 func difference(m play.Model, send Send) app.UI {
 	changes := m.Changes()
 	if len(changes) == 0 {
-		return el("div", class("difference"), attr("role", "status"), toggle{"hidden", true})
+		return el("div.difference[role=status]", toggle{"hidden", true})
 	}
 	rest := len(changes) - differenceShown
 	shown := changes[:min(len(changes), differenceShown)]
-	return el("div", class("difference"), attr("role", "status"), toggle{"hidden", false},
+	return el("div.difference[role=status]", toggle{"hidden", false},
 		el("strong", differenceText(len(changes), len(m.Result.Frames))),
 		el("ul", each(shown, func(_ int, c play.Change) app.UI { return change(c, send) })),
 		when(rest > 0, span("more", fmt.Sprintf("and %d more", rest))),

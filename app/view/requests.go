@@ -22,14 +22,14 @@ func requests(m play.Model, f engine.Frame, send Send) app.UI {
 	}
 	from := firstShown(len(f.Exchanges), m.Exchange)
 	shown := f.Exchanges[from:min(len(f.Exchanges), from+requestsShown)]
-	return el("div", class("requests"),
-		el("div", class("table-scroll"),
-			el("table", class("request-table"),
+	return el("div.requests",
+		el("div.table-scroll",
+			el("table.request-table",
 				el("thead", el("tr", heads("Method", "Host", "Path", "Status", "Set-Cookie", "Time"))),
 				el("tbody", each(shown, func(i int, x wire.Exchange) app.UI {
 					return requestRow(x, from+i, from+i == m.Exchange, send)
 				})))),
-		when(len(f.Exchanges)+f.Omitted > len(shown), el("p", class("hint"),
+		when(len(f.Exchanges)+f.Omitted > len(shown), el("p.hint",
 			fmt.Sprintf("%d to %d of %d requests of this step.", from+1, from+len(shown), len(f.Exchanges)+f.Omitted))),
 		details(m, f))
 }
@@ -44,7 +44,7 @@ func firstShown(all, selected int) int {
 
 func heads(names ...string) []app.UI {
 	return each(names, func(_ int, name string) app.UI {
-		return el("th", attr("scope", "col"), attr("data-col", name), name)
+		return el("th[scope=col]", attr("data-col", name), name)
 	})
 }
 
@@ -59,13 +59,13 @@ func requestRow(x wire.Exchange, index int, selected bool, send Send) app.UI {
 		names += c.Name
 	}
 	return el("tr", when(selected, attr("data-selected", "yes")),
-		el("td", class("mono"), x.Request.Method),
-		el("td", class("mono dim"), address.Host),
-		el("td", class("mono path-cell"), button(send, play.SelectExchange{Index: index}, class("row-button"),
+		el("td.mono", x.Request.Method),
+		el("td.mono.dim", address.Host),
+		el("td.mono.path-cell", button(send, play.SelectExchange{Index: index}, class("row-button"),
 			attr("aria-expanded", selected), attr("title", x.Request.URL), address.Path)),
 		el("td", statusOf(x.Response.Status)),
-		el("td", class("mono dim"), names),
-		el("td", class("mono dim"), clockOf(x.At)))
+		el("td.mono.dim", names),
+		el("td.mono.dim", clockOf(x.At)))
 }
 
 // statusOf shows a status with a shape for its class.
@@ -77,5 +77,5 @@ func statusOf(status int) app.UI {
 	case status >= 300:
 		kind = "hop"
 	}
-	return el("span", class("status"), attr("data-status", kind), attr("title", http.StatusText(status)), plain(status))
+	return el("span.status", attr("data-status", kind), attr("title", http.StatusText(status)), plain(status))
 }

@@ -14,7 +14,7 @@ import (
 // defaults; what cannot be configured is shown locked, with the reason.
 func settings(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
-	return el("div", class("forms"),
+	return el("div.forms",
 		group("Multi-factor policy", "When code says nothing, the policy decides.", "3.1",
 			choice("policy", []option{
 				{"Never", "Only rules and actions can ask.", t.Policy == tenant.PolicyNever, play.SetPolicy{Policy: tenant.PolicyNever}},
@@ -39,7 +39,7 @@ func settings(m play.Model, send Send) app.UI {
 // group is a titled set of settings.
 func group(title, text, fact string, parts ...any) app.UI {
 	head := []any{el("legend", title),
-		el("p", class("group-text"), when(text != "", el("span", text)), span("fact", "fact "+fact))}
+		el("p.group-text", when(text != "", el("span", text)), span("fact", "fact "+fact))}
 	return el("fieldset", append(head, parts...)...)
 }
 
@@ -52,11 +52,11 @@ type option struct {
 
 // choice is a set of radio buttons with a sentence each.
 func choice(name string, options []option, send Send) app.UI {
-	return el("div", class("choice"), each(options, func(_ int, o option) app.UI {
-		return el("label", class("choice-option"),
-			void("input", attr("type", "radio"), attr("name", name), attr("value", optionValue(o)),
+	return el("div.choice", each(options, func(_ int, o option) app.UI {
+		return el("label.choice-option",
+			void("input[type=radio]", attr("name", name), attr("value", optionValue(o)),
 				toggle{"checked", o.selected}, on("change", o.msg, send)),
-			el("span", class("choice-text"), el("b", o.title), el("span", o.text)))
+			el("span.choice-text", el("b", o.title), el("span", o.text)))
 	}))
 }
 
@@ -74,24 +74,24 @@ func optionValue(o option) string {
 
 // field is a text field with its default.
 func field(label, id, value, hint string, msg play.Msg, send Send) app.UI {
-	return el("div", class("field"),
+	return el("div.field",
 		el("label", attr("for", "set-"+id), label),
-		void("input", attr("type", "text"), attr("id", "set-"+id), attr("value", value), attr("size", 8),
+		void("input[type=text]", attr("id", "set-"+id), attr("value", value), attr("size", 8),
 			attr("autocomplete", "off"), attr("spellcheck", "false"),
 			attr("aria-describedby", "hint-"+id), on("change", msg, send)),
-		el("span", class("hint"), attr("id", "hint-"+id), hint))
+		el("span.hint", attr("id", "hint-"+id), hint))
 }
 
 // box is a switch with a sentence.
 func box(label, text string, checked bool, msg play.Msg, send Send) app.UI {
-	return el("label", class("box"),
-		void("input", attr("type", "checkbox"), toggle{"checked", checked}, on("change", msg, send)),
-		el("span", class("choice-text"), el("b", label), el("span", text)))
+	return el("label.box",
+		void("input[type=checkbox]", toggle{"checked", checked}, on("change", msg, send)),
+		el("span.choice-text", el("b", label), el("span", text)))
 }
 
 // locked is a value that nobody can change, with the reason.
 func locked(label, value, reason string) app.UI {
-	return el("div", class("locked"), icon("lock"),
-		el("span", class("choice-text"),
+	return el("div.locked", icon("lock"),
+		el("span.choice-text",
 			el("b", fmt.Sprintf("%s: %s", label, value)), el("span", reason)))
 }

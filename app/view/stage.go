@@ -14,11 +14,11 @@ func stagePanel(m play.Model, send Send) app.UI {
 	f, ok := m.Frame()
 	if !ok {
 		return panel(play.PanelStage, "Stage", span("host", "simulated"),
-			el("div", class("stage"), empty("Nothing on the stage yet", "The scenario has not been played.")))
+			el("div.stage", empty("Nothing on the stage yet", "The scenario has not been played.")))
 	}
-	return panel(play.PanelStage, "Stage", el("span", class("sim"), "simulated: nothing here reaches a network"),
-		el("div", class("stage"),
-			when(f.Skipped != "", el("p", class("skipped-note"), icon("skipped"),
+	return panel(play.PanelStage, "Stage", el("span.sim", "simulated: nothing here reaches a network"),
+		el("div.stage",
+			when(f.Skipped != "", el("p.skipped-note", icon("skipped"),
 				el("span", "This step was skipped: "+f.Skipped))),
 			each(browsersOf(m, f), func(_ int, b browser.View) app.UI { return browserWindow(m, f, b, send) }),
 			each(f.Displays, func(_ int, d display.View) app.UI { return device(m, d, send) })))

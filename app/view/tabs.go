@@ -18,7 +18,7 @@ type tab struct {
 // tabList draws tabs as WAI-ARIA has them: one of them is in the tab order, the
 // arrow keys select the others.
 func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
-	return el("div", class("tabs"), attr("role", "tablist"), attr("aria-label", label),
+	return el("div.tabs[role=tablist]", attr("aria-label", label),
 		attr("data-keys", "arrows"), on("keydown", key, send),
 		each(tabs, func(_ int, t tab) app.UI {
 			index := -1

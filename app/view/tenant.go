@@ -70,18 +70,18 @@ func scripts(m play.Model, kind script.Kind, send Send) app.UI {
 		list = m.Setup().Tenant.Actions
 	}
 	if len(list) == 0 {
-		return el("div", class("code-tab"), kindSwitch(m, send), empty("No "+words.noun+"s", words.none))
+		return el("div.code-tab", kindSwitch(m, send), empty("No "+words.noun+"s", words.none))
 	}
 	current, _ := m.Current(kind)
 	remarks := remarksFor(m, kind, current.Name)
-	return el("div", class("code-tab"),
+	return el("div.code-tab",
 		kindSwitch(m, send),
-		el("ul", class("script-list"), attr("aria-label", capital(words.noun)+"s in their order of execution"),
+		el("ul.script-list", attr("aria-label", capital(words.noun)+"s in their order of execution"),
 			each(list, func(_ int, s tenant.Script) app.UI {
 				return scriptRow(kind, s, s.Name == current.Name, fate(m, kind, s.Name), send)
 			})),
 		editor(m, kind, current, remarks, send),
-		el("ul", class("remarks"), attr("aria-label", "Remarks on the code"),
+		el("ul.remarks[aria-label=Remarks on the code]",
 			each(remarks, func(_ int, r remark) app.UI {
 				return el("li", attr("data-level", r.Severity), icon("failed"),
 					span("where", fmt.Sprintf("line %d", r.Line)), el("span", r.Text))
@@ -94,7 +94,7 @@ func kindSwitch(m play.Model, send Send) app.UI {
 	if len(tenantConfig.Rules) == 0 || len(tenantConfig.Actions) == 0 {
 		return nil
 	}
-	return el("div", class("segmented"), attr("role", "group"), attr("aria-label", "Play the story"),
+	return el("div.segmented[role=group][aria-label=Play the story]",
 		each([]script.Kind{script.Rule, script.Action}, func(_ int, k script.Kind) app.UI {
 			return button(send, play.UseKind{Kind: k}, attr("aria-pressed", m.Kind() == k), kinds[k].use)
 		}))
@@ -102,9 +102,9 @@ func kindSwitch(m play.Model, send Send) app.UI {
 
 // scriptRow is one script: its switch, its name, what became of it.
 func scriptRow(kind script.Kind, s tenant.Script, selected bool, fate string, send Send) app.UI {
-	return el("li", class("script-row"), when(selected, attr("data-selected", "yes")),
-		el("label", class("switch"),
-			void("input", attr("type", "checkbox"), attr("role", "switch"), toggle{"checked", s.Enabled},
+	return el("li.script-row", when(selected, attr("data-selected", "yes")),
+		el("label.switch",
+			void("input[type=checkbox][role=switch]", toggle{"checked", s.Enabled},
 				attr("aria-label", fmt.Sprintf("%s %q is on", capital(kinds[kind].noun), s.Name)),
 				on("change", play.SwitchScript{Kind: kind, Name: s.Name}, send)),
 			span("track", "")),

@@ -94,5 +94,5 @@ func capital(s string) string {
 
 // empty is what a panel shows when it has nothing to show.
 func empty(title, text string) app.UI {
-	return el("div", class("empty"), el("p", class("empty-title"), title), el("p", text))
+	return el("div.empty", el("p.empty-title", title), el("p", text))
 }

@@ -25,19 +25,19 @@ func timePanel(m play.Model, send Send) app.UI {
 		changed[c.At] = true
 	}
 	return panel(play.PanelTime, "Time", timeTools(m, send),
-		el("div", class("timeline"),
-			el("div", class("lane-names"), attr("aria-hidden", "true"),
+		el("div.timeline",
+			el("div.lane-names[aria-hidden=true]",
 				each(list, func(_ int, l lane) app.UI { return el("span", attr("title", l.title), l.name) }),
 				span("lane-steps", "Steps")),
-			el("div", class("scroller"), attr("tabindex", -1),
-				el("div", class("track"),
+			el("div.scroller[tabindex=-1]",
+				el("div.track",
 					picture(m, s, list),
-					el("ol", class("steps"), attr("aria-label", "Steps"), attr("data-keys", "arrows"),
+					el("ol.steps[aria-label=Steps][data-keys=arrows]",
 						on("keydown", play.StepKey{}, send),
 						each(m.Lines(), func(i int, line scenario.Line) app.UI {
 							return step(m, i, line, changed[i], send)
 						}),
-						el("li", class("future w14"), attr("aria-hidden", "true"), "then"))))))
+						el("li.future.w14[aria-hidden=true]", "then"))))))
 }
 
 // timeTools are the moment that is shown, and the ways to move it.
@@ -50,13 +50,13 @@ func timeTools(m play.Model, send Send) app.UI {
 	if m.At < len(m.Lines()) {
 		phase = m.Lines()[m.At].Phase
 	}
-	return el("div", class("time-tools"),
-		el("b", class("now"), icon("clock"), el("span", now)),
+	return el("div.time-tools",
+		el("b.now", icon("clock"), el("span", now)),
 		span("phase", phase),
-		el("div", class("row"), attr("role", "group"), attr("aria-label", "Step"),
+		el("div.row[role=group][aria-label=Step]",
 			button(send, play.SelectFrame{At: m.At - 1}, class("square"), toggle{"disabled", m.At == 0},
 				attr("aria-label", "Previous step"), attr("title", "Previous step"), icon("left")),
-			el("span", class("position"), fmt.Sprintf("%d / %d", m.At+1, len(m.Lines()))),
+			el("span.position", fmt.Sprintf("%d / %d", m.At+1, len(m.Lines()))),
 			button(send, play.SelectFrame{At: m.At + 1}, class("square"), toggle{"disabled", m.At >= len(m.Lines())-1},
 				attr("aria-label", "Next step"), attr("title", "Next step"), icon("right")),
 			button(send, play.RemoveStep{At: m.At}, class("square"), attr("aria-label", "Remove this step"),
@@ -66,7 +66,7 @@ func timeTools(m play.Model, send Send) app.UI {
 
 // waits let time pass after the selected step.
 func waits(send Send) app.UI {
-	return el("div", class("waits"), attr("role", "group"), attr("aria-label", "Let time pass after this step"),
+	return el("div.waits[role=group][aria-label=Let time pass after this step]",
 		each([]time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour},
 			func(_ int, d time.Duration) app.UI {
 				return button(send, play.WaitFor{Duration: d}, class("plain"),
@@ -96,8 +96,8 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.
 		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+": "+ending),
-			el("span", class("step-top"), span("step-number", plain(i+1)),
-				when(changed, el("span", class("step-changed"), "\u0394", hiddenText("changed"))),
+			el("span.step-top", span("step-number", plain(i+1)),
+				when(changed, el("span.step-changed", "\u0394", hiddenText("changed"))),
 				icon(markIcon(mark))),
 			span("step-text", stepText(line)),
 			span("step-mark", marks[mark])))

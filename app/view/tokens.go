@@ -39,8 +39,8 @@ func tokens(m play.Model) app.UI {
 	if len(rows) == 0 {
 		return empty("No tokens yet", "No application has been given a token up to this step.")
 	}
-	return el("div", class("tokens"), rows,
-		when(all > len(rows), el("p", class("hint"), fmt.Sprintf("The latest %d of %d.", len(rows), all))))
+	return el("div.tokens", rows,
+		when(all > len(rows), el("p.hint", fmt.Sprintf("The latest %d of %d.", len(rows), all))))
 }
 
 // grants are the words for the grant types.
@@ -60,9 +60,9 @@ func issued(step int, t tenant.Issued, now time.Time, open bool) app.UI {
 	if !t.Expires.After(now) {
 		state = "expired " + lasting(now.Sub(t.Expires)) + " ago"
 	}
-	return el("article", class("issued"), attr("data-live", t.Expires.After(now)),
+	return el("article.issued", attr("data-live", t.Expires.After(now)),
 		el("h3", el("span", t.App), span("dim", "for "+t.Person)),
-		el("p", class("verdict-about"), fmt.Sprintf("By %s in step %d, %s", grant, step+1, shortInstant(t.At))),
+		el("p.verdict-about", fmt.Sprintf("By %s in step %d, %s", grant, step+1, shortInstant(t.At))),
 		compact("Access token", t.AccessToken, state, open),
 		compact("ID token", t.IDToken, "", false),
 		opaque(t.RefreshToken))
@@ -76,11 +76,11 @@ func compact(title, text, state string, open bool) any {
 	}
 	header, claims, err := decoded(text)
 	if err != nil {
-		return el("div", class("token"), el("h4", title), el("p", class("mono break"), text))
+		return el("div.token", el("h4", title), el("p.mono.break", text))
 	}
-	return el("details", class("token"), when(open, toggle{"open", true}),
+	return el("details.token", when(open, toggle{"open", true}),
 		el("summary", el("b", title), when(state != "", span("dim", state)), icon("down")),
-		el("p", class("signature"), signature(text)),
+		el("p.signature", signature(text)),
 		el("h4", "Header"), claimList(header),
 		el("h4", "Claims"), claimList(claims))
 }
@@ -98,8 +98,8 @@ func opaque(text string) any {
 	if text == "" {
 		return nil
 	}
-	return el("div", class("token"), el("p", el("b", "Refresh token"), span("dim", "opaque: only the tenant can read it")),
-		el("p", class("mono break"), text))
+	return el("div.token", el("p", el("b", "Refresh token"), span("dim", "opaque: only the tenant can read it")),
+		el("p.mono.break", text))
 }
 
 // decoded reads the header and the claims of a JSON Web Token (RFC 7519
@@ -138,8 +138,8 @@ func claimList(claims map[string]any) app.UI {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	return el("dl", class("claims"), each(names, func(_ int, name string) app.UI {
-		return el("div", class("definition"),
+	return el("dl.claims", each(names, func(_ int, name string) app.UI {
+		return el("div.definition",
 			el("dt", el("span", name), when(meanings[name] != "", span("meaning", meanings[name]))),
 			el("dd", claimText(name, claims[name])))
 	}))

@@ -18,9 +18,9 @@ import (
 func why(m play.Model, f engine.Frame, send Send) app.UI {
 	groups := groupDecisions(f.Decisions)
 	if len(groups) == 0 {
-		return el("div", class("why"), noDecision(f), latestDecision(m, send), checks(m))
+		return el("div.why", noDecision(f), latestDecision(m, send), checks(m))
 	}
-	return el("div", class("why"),
+	return el("div.why",
 		each(groups, func(_ int, g decisions) app.UI { return decision(g, send) }),
 		checks(m))
 }
@@ -76,10 +76,10 @@ var protocols = map[string]string{
 // decision is one answer with its causes.
 func decision(g decisions, send Send) app.UI {
 	d := g.first
-	return el("article", class("decision"), attr("data-mark", d.Outcome),
-		el("div", class("verdict"), icon(string(d.Outcome)),
-			el("div", el("h3", headlines[d.Outcome]), el("p", class("verdict-about"), about(g)))),
-		el("ol", class("causes"), attr("aria-label", "Because"),
+	return el("article.decision", attr("data-mark", d.Outcome),
+		el("div.verdict", icon(string(d.Outcome)),
+			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g)))),
+		el("ol.causes[aria-label=Because]",
 			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(r, send) })),
 		when(len(d.Runs) > 0, runs(d.Runs)))
 }
@@ -107,8 +107,8 @@ func about(g decisions) string {
 // cause is one reason: where it comes from, what it says, which fact it rests
 // on.
 func cause(r tenant.Reason, send Send) app.UI {
-	return el("li", class("cause"),
-		el("div", class("cause-head"), sourceChip(r, send),
+	return el("li.cause",
+		el("div.cause-head", sourceChip(r, send),
 			when(r.Fact != "", span("fact", "fact "+r.Fact))),
 		el("p", r.Text))
 }
@@ -163,7 +163,7 @@ func sourceChip(r tenant.Reason, send Send) app.UI {
 
 // runs tells which scripts ran for a decision.
 func runs(list []script.Run) app.UI {
-	return el("p", class("runs"), el("span", "Ran:"), each(list, func(_ int, r script.Run) app.UI {
+	return el("p.runs", el("span", "Ran:"), each(list, func(_ int, r script.Run) app.UI {
 		return span("run run-"+r.Outcome, fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
 	}))
 }
@@ -188,8 +188,8 @@ func latestDecision(m play.Model, send Send) any {
 		f, _ := m.FrameAt(i)
 		if n := len(f.Decisions); n > 0 {
 			d := f.Decisions[n-1]
-			return el("div", class("latest"), attr("data-mark", d.Outcome),
-				el("p", class("hint"), "The latest decision before this step:"),
+			return el("div.latest", attr("data-mark", d.Outcome),
+				el("p.hint", "The latest decision before this step:"),
 				button(send, play.SelectFrame{At: i}, class("latest-button"), icon(string(d.Outcome)),
 					el("span", headlines[d.Outcome]), span("dim", fmt.Sprintf("step %d", i+1))))
 		}
@@ -208,14 +208,14 @@ func checks(m play.Model) any {
 	if len(rows) == 0 {
 		return nil
 	}
-	return el("div", class("checks"), el("h3", "Expected of this step"), el("ul", rows))
+	return el("div.checks", el("h3", "Expected of this step"), el("ul", rows))
 }
 
 // check is one expectation and whether it holds.
 func check(c scenario.Check) app.UI {
 	if c.Held {
-		return el("li", attr("data-held", "yes"), icon("remembered"), el("span", c.Expect.Text), hiddenText("holds"))
+		return el("li[data-held=yes]", icon("remembered"), el("span", c.Expect.Text), hiddenText("holds"))
 	}
-	return el("li", attr("data-held", "no"), icon("refused"),
+	return el("li[data-held=no]", icon("refused"),
 		el("span", c.Expect.Text), span("got", "but: "+c.Got))
 }
