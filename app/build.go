@@ -19,7 +19,7 @@ const defaultSite = "dist"
 // place where they are chosen: pages, boot.js and the copying below take them
 // from here.
 var site = struct {
-	style, icon, wasmExec, boot, app, editor, worker, quickjs string
+	style, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
 }{
 	style:    "style.css",
 	icon:     "icon.svg",
@@ -29,6 +29,7 @@ var site = struct {
 	editor:   "editor.js",
 	worker:   "script-worker.js",
 	quickjs:  "quickjs.wasm",
+	prelude:  "prelude.js",
 }
 
 // builder holds what the steps of one build share.

@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"mfaplayground/app/view"
+	"mfaplayground/engine/script"
 )
 
 // bundles lists what esbuild makes: a source in web/, its name in the site, and
@@ -51,6 +52,9 @@ func (b *builder) bundle(ctx context.Context) error {
 		return err
 	}
 	if err := b.copy(b.path("web", "icon.svg"), site.icon); err != nil {
+		return err
+	}
+	if err := b.write(site.prelude, []byte(script.Prelude())); err != nil {
 		return err
 	}
 	return b.copy(b.path("web", "node_modules", "quickjs-wasi", "quickjs.wasm"), site.quickjs)

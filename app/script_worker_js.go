@@ -52,7 +52,7 @@ func newWorker(address string) (w *worker, err error) {
 		w.end(workerError(address + ": " + detail))
 	})
 	w.listen("messageerror", func(js.Value) { w.end(workerError("an answer could not be read")) })
-	boot := w.tell(map[string]any{"op": "boot", "prelude": script.Prelude()})
+	boot := w.tell(map[string]any{"op": "boot"})
 	go func() {
 		w.bootErr = (<-boot).err
 		close(w.booted)

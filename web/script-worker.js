@@ -1,6 +1,6 @@
 // The Worker in which the tenant's scripts run, for app/script_js.go. Messages:
 //
-//   { id, op: 'boot', prelude }                loads quickjs.wasm beside this file
+//   { id, op: 'boot' }                         loads quickjs.wasm and prelude.js beside this file
 //   { id, op: 'open', container, program }     program and job are JSON texts,
 //   { id, op: 'run', container, job }          container a number of the sender's
 //   { id, op: 'close', container }
@@ -11,18 +11,29 @@
 // objects at all.
 import { Crash, Host } from './script-vm.js';
 
-const engine = new URL('quickjs.wasm', self.location.href);
 const containers = new Map();
 let host = null;
 
-async function boot(prelude) {
-  const response = await fetch(engine);
-  if (!response.ok) throw new Error(`${engine.pathname} was answered with status ${response.status}`);
+// beside fetches a file that lies next to this one.
+async function beside(name) {
+  const address = new URL(name, self.location.href);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname} was answered with status ${response.status}`);
+  return response;
+}
+
+async function compile(response) {
   // Some hosts serve .wasm under another type, which streaming refuses.
-  const streamed = /^application\/wasm\b/.test(response.headers.get('Content-Type') ?? '');
-  const module = streamed
-    ? await WebAssembly.compileStreaming(response)
-    : await WebAssembly.compile(await response.arrayBuffer());
+  return /^application\/wasm\b/.test(response.headers.get('Content-Type') ?? '')
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+async function boot() {
+  const [module, prelude] = await Promise.all([
+    beside('quickjs.wasm').then(compile),
+    beside('prelude.js').then((response) => response.text()),
+  ]);
   host = new Host(module, prelude);
 }
 
@@ -33,8 +44,8 @@ function container(number) {
 }
 
 const operations = {
-  async boot(message) {
-    await boot(message.prelude);
+  async boot() {
+    await boot();
     return '';
   },
   open(message) {

@@ -1,3 +1,5 @@
+//go:build !js
+
 package script
 
 import (
@@ -13,7 +15,8 @@ var preludeFiles embed.FS
 // under the file name "prelude". Its value is the function drive, which
 // prelude/9-pipeline.js describes. It is made of the files in prelude/, in the
 // order of their names, inside one strict function, so that scripts see none
-// of its names.
+// of its names. The page's own binary is without it: there the build puts it
+// into a file beside the Worker.
 func Prelude() string {
 	const dir = "prelude"
 	entries, err := preludeFiles.ReadDir(dir)

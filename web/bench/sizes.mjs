@@ -9,7 +9,7 @@ export const siteDir = process.env.SITE ?? join(top, "dist");
 
 const megabyte = 1_000_000; // bytes
 const program = ["app.wasm"];
-const engines = ["quickjs.wasm", "script-worker.js", "editor.js"];
+const engines = ["quickjs.wasm", "prelude.js", "script-worker.js", "editor.js"];
 
 // size returns the bytes that a browser downloads for a file.
 function size(name) {

@@ -2,7 +2,7 @@
 // the site, under a strict Content-Security-Policy.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -28,6 +28,7 @@ function build() {
   execFileSync("node", [join(web, "node_modules/esbuild/bin/esbuild"), join(web, "script-worker.js"), "--bundle", "--minify",
     "--format=iife", "--target=es2022", "--log-level=warning", `--outfile=${join(dir, "script-worker.js")}`]);
   cpSync(join(web, "node_modules/quickjs-wasi/quickjs.wasm"), join(dir, "quickjs.wasm"));
+  writeFileSync(join(dir, "prelude.js"), prelude());
   return dir;
 }
 
@@ -47,7 +48,7 @@ function listen(dir) {
 }
 
 // connect runs in the page: it starts the Worker and leaves window.ask there.
-function connect(text) {
+function connect() {
   const worker = new Worker("script-worker.js");
   const waiting = new Map();
   let count = 0;
@@ -64,7 +65,7 @@ function connect(text) {
       worker.postMessage({ ...message, id });
       worker.onerror = (event) => reject(new Error(event.message || "the Worker could not be loaded"));
     });
-  return window.ask({ op: "boot", prelude: text });
+  return window.ask({ op: "boot" });
 }
 
 // startSandbox resolves to { page, faults, close }; in the page, ask(message) talks
@@ -81,7 +82,7 @@ export async function startSandbox() {
     if (!request.url().startsWith(`http://127.0.0.1:${server.address().port}/`)) faults.push(`foreign request: ${request.url()}`);
   });
   await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  await page.evaluate(connect, prelude());
+  await page.evaluate(connect);
   const close = async () => {
     await browser.close();
     server.closeAllConnections();
