@@ -108,10 +108,11 @@ async function typing(browser, root) {
   await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
   const steps = await lengthen(page);
   await page.getByRole("textbox", { name: "Rule code" }).focus();
-  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+End");
   const times = [];
   for (let i = 0; i < keystrokes + 5; i++) {
-    // A comment grows: every replay runs the rule and changes no outcome.
+    // A comment grows below the code: every replay runs the rule and changes
+    // no outcome.
     const ms = await typed(page, i < 2 ? "/" : "abcdefghij"[i % 10]);
     if (i >= 5) times.push(ms);
   }
