@@ -43,7 +43,7 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 		return m, nil
 	case Done:
 		m.Notice = msg.Text
-		return m, []Cmd{Announce{Text: msg.Text}}
+		return m, []Cmd{Announce(msg)}
 	}
 	return m, nil
 }

@@ -80,7 +80,7 @@ func (s *Scenario) WithFirmware(name string, firmware display.Firmware) (*Scenar
 // (facts 0.46).
 func (s *Scenario) WithMetadata(app, key, value string) (*Scenario, error) {
 	if !isKey(key) {
-		return nil, fmt.Errorf("%q is not a metadata key; expected letters, digits, -, _ and .", short(key))
+		return nil, fmt.Errorf("%q is not a metadata key; expected letters, digits, dots, - and _", short(key))
 	}
 	return s.withAttribute("app", app, "metadata."+key, value)
 }
