@@ -19,9 +19,10 @@ const defaultSite = "dist"
 // place where they are chosen: pages, boot.js and the copying below take them
 // from here.
 var site = struct {
-	style, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
+	style, icons, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
 }{
 	style:    "style.css",
+	icons:    "icons.css",
 	icon:     "icon.svg",
 	wasmExec: "wasm_exec.js",
 	boot:     "boot.js",

@@ -61,7 +61,7 @@ func (b *builder) bundle(ctx context.Context) error {
 }
 
 // style joins the style sheets in the order in which the page wants them: one
-// request before the first paint.
+// request before the first paint. The icons follow after it.
 func (b *builder) style(ctx context.Context) error {
 	var joined bytes.Buffer
 	for _, sheet := range append(slices.Clone(view.Stylesheets), "site.css") {
@@ -77,6 +77,9 @@ func (b *builder) style(ctx context.Context) error {
 		return err
 	}
 	if err := os.WriteFile(source, joined.Bytes(), 0o644); err != nil {
+		return err
+	}
+	if err := b.esbuild(ctx, b.path("web", "icons.css"), site.icons); err != nil {
 		return err
 	}
 	return b.esbuild(ctx, source, site.style)

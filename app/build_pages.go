@@ -59,9 +59,10 @@ func (d document) html() string {
 	fmt.Fprintf(&h, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n", address(site.icon))
 	fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
 	if d.program {
+		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
 		fmt.Fprintf(&h, "<script defer src=\"%s\"></script>\n", address(site.wasmExec))
-		fmt.Fprintf(&h, "<script defer src=\"%s\" data-root=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
-			address(site.boot), html.EscapeString(d.base()), site.app, site.editor)
+		fmt.Fprintf(&h, "<script defer src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
+			address(site.boot), html.EscapeString(d.base()), site.icons, site.app, site.editor)
 	}
 	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
 	if d.program {

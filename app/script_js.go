@@ -32,7 +32,19 @@ type workerSandbox struct {
 	mu     sync.Mutex
 	worker *worker // nil: none is running
 	count  int     // containers opened so far
+	guess  []string
 }
+
+// A message to the Worker and back takes longer than the run of a rule, and an
+// edit seldom changes what the scripts are asked: the requests of one replay
+// are mostly those of the next. So a container is opened with the jobs of the
+// replay before, as a guess, and the Worker runs them ahead. A run that was
+// foreseen is answered from that; at the first one that differs the container
+// is opened again and run up to where it should be. Verdicts are the same with
+// and without: what runs, and after what, is the same.
+
+// guessMax bounds the jobs of a guess.
+const guessMax = 200
 
 var _ script.Sandbox = (*workerSandbox)(nil)
 
@@ -74,9 +86,9 @@ func (s *workerSandbox) Open(ctx context.Context, program script.Program) (scrip
 	}
 	s.mu.Lock()
 	s.count++
-	c := &workerContainer{sandbox: s, program: program, text: text, number: s.count}
+	c := &workerContainer{sandbox: s, program: program, text: text, number: s.count, guess: s.guess}
 	s.mu.Unlock()
-	if err := c.open(ctx); err != nil {
+	if c.foreseen, err = c.open(ctx, "guess", c.guess); err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -90,23 +102,49 @@ type workerContainer struct {
 	text    string // the program as JSON
 	number  int
 	worker  *worker // nil after the Worker was ended
+
+	jobs     []string // run so far, as JSON
+	guess    []string // what the Worker was told to run ahead
+	foreseen []string // verdicts of the first of them, as JSON
 }
 
-func (c *workerContainer) open(ctx context.Context) error {
+// open opens the container in the Worker. With jobs under "guess" the Worker
+// runs them ahead as far as that is cheap, and their verdicts are returned;
+// under "again" it runs all of them.
+func (c *workerContainer) open(ctx context.Context, how string, jobs []string) ([]string, error) {
 	w, err := c.sandbox.start()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	bootCtx, stop := context.WithTimeout(ctx, workerBoot)
 	defer stop()
 	if err := w.ready(bootCtx); err != nil {
-		return err
+		return nil, err
 	}
-	if _, err := w.ask(bootCtx, map[string]any{"op": "open", "container": c.number, "program": c.text}); err != nil {
-		return err
+	list := make([]any, len(jobs))
+	for i, job := range jobs {
+		list[i] = job
+	}
+	r, err := w.ask(bootCtx, map[string]any{"op": "open", "container": c.number, "program": c.text, how: list})
+	if err != nil {
+		return nil, err
 	}
 	c.worker = w
-	return nil
+	return r.texts, nil
+}
+
+// ahead answers a run that was foreseen. When it was not, but others were run
+// ahead, the container is brought to where it should be.
+func (c *workerContainer) ahead(ctx context.Context, job string) (verdict string, known bool, err error) {
+	i := len(c.jobs)
+	if i < len(c.foreseen) && c.guess[i] == job {
+		return c.foreseen[i], true, nil
+	}
+	if i < len(c.foreseen) {
+		c.foreseen = nil
+		_, err = c.open(ctx, "again", c.jobs)
+	}
+	return "", false, err
 }
 
 // Run implements [script.Container]. A run that takes too long ends the Worker,
@@ -118,9 +156,18 @@ func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdi
 		return script.Verdict{}, err
 	}
 	if c.worker == nil || c.worker.isDead() {
-		if err := c.open(ctx); err != nil {
+		c.jobs, c.foreseen = nil, nil
+		if _, err := c.open(ctx, "guess", nil); err != nil {
 			return script.Verdict{}, err
 		}
+	}
+	foreseen, known, err := c.ahead(ctx, text)
+	if err != nil {
+		return script.Verdict{}, err
+	}
+	c.jobs = append(c.jobs, text)
+	if known {
+		return script.DecodeVerdict(foreseen)
 	}
 	bounded, stop := context.WithTimeout(ctx, script.Backstop)
 	defer stop()
@@ -157,6 +204,9 @@ func (c *workerContainer) verdict(r reply) (script.Verdict, error) {
 
 // Close implements [script.Container].
 func (c *workerContainer) Close() {
+	c.sandbox.mu.Lock()
+	c.sandbox.guess = c.jobs[:min(len(c.jobs), guessMax)]
+	c.sandbox.mu.Unlock()
 	if c.worker != nil {
 		c.worker.tell(map[string]any{"op": "close", "container": c.number})
 	}

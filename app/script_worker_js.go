@@ -27,8 +27,9 @@ type worker struct {
 
 // reply is the answer to one question.
 type reply struct {
-	text string
-	err  error
+	text  string
+	texts []string // of a container that was opened with jobs
+	err   error
 }
 
 // newWorker starts a Worker and has it load the script engine.
@@ -88,7 +89,13 @@ func (w *worker) onMessage(event js.Value) {
 		answer <- reply{err: err}
 		return
 	}
-	answer <- reply{text: data.Get("text").String()}
+	r := reply{text: data.Get("text").String()}
+	if list := data.Get("texts"); list.Truthy() {
+		for i := range list.Length() {
+			r.texts = append(r.texts, list.Index(i).String())
+		}
+	}
+	answer <- r
 }
 
 // ready waits until the script engine runs.
@@ -119,12 +126,12 @@ func (w *worker) tell(message map[string]any) <-chan reply {
 }
 
 // ask sends a message and waits for its answer.
-func (w *worker) ask(ctx context.Context, message map[string]any) (string, error) {
+func (w *worker) ask(ctx context.Context, message map[string]any) (reply, error) {
 	select {
 	case r := <-w.tell(message):
-		return r.text, r.err
+		return r, r.err
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return reply{}, ctx.Err()
 	}
 }
 

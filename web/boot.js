@@ -1,10 +1,11 @@
 // boot.js starts the WebAssembly program over a page that is already readable.
 //
 //   <script defer src="wasm_exec.js"></script>
-//   <script defer src="boot.js" data-root="../../" data-wasm="app.wasm" data-editor="editor.js"></script>
+//   <script defer src="boot.js" data-root="../../" data-icons="icons.css" data-wasm="app.wasm"
+//           data-editor="editor.js"></script>
 //
 // data-root is the way from the document to the site's root, so that the site
-// works under any path of any host. data-wasm and data-editor are the names of
+// works under any path of any host. data-icons, data-wasm and data-editor are the names of
 // the files there.
 //
 // The page's toolkit (go-app) asks its host page for the functions set below
@@ -14,7 +15,7 @@
 "use strict";
 
 (() => {
-  const { root = "", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
+  const { root = "", icons = "", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
   const site = new URL(root, document.baseURI);
   const file = (name) => new URL(name, site).href;
   const prefix = site.pathname.replace(/\/$/, "");
@@ -91,10 +92,29 @@
 
   // --- Start --------------------------------------------------------------------
 
-  // instantiate compiles while the file arrives. A host that serves .wasm under
-  // another type makes browsers refuse that; then the whole file is read first.
+  // painted resolves when the reader sees the page. What is not needed for that
+  // waits, so that it does not compete with it. A hidden page is not painted.
+  function painted() {
+    if (document.hidden) return Promise.resolve();
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+
+  function drawIcons() {
+    if (!icons) return;
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = file(icons);
+    document.head.append(sheet);
+  }
+
+  // instantiate compiles while the file arrives, which is asked for before the
+  // first paint and compiled after it. A host that serves .wasm under another
+  // type makes browsers refuse that; then the whole file is read first.
   async function instantiate(imports) {
-    const response = await fetch(file(wasm));
+    const arriving = fetch(file(wasm));
+    await painted();
+    drawIcons();
+    const response = await arriving;
     if (!response.ok) throw new Error(`${wasm} was answered with status ${response.status}`);
     const type = response.headers.get("Content-Type") ?? "";
     if (WebAssembly.instantiateStreaming && /^application\/wasm\b/.test(type)) {

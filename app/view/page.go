@@ -12,7 +12,7 @@ import (
 
 // Stylesheets lists the files of web/ that style the page, in their order.
 var Stylesheets = []string{
-	"base.css", "icons.css", "header.css", "panels.css", "tenant.css", "stage.css", "display.css",
+	"base.css", "header.css", "panels.css", "tenant.css", "stage.css", "display.css",
 	"inspector.css", "requests.css", "storage.css", "time.css", "page.css",
 }
 
