@@ -20,7 +20,7 @@ func BenchmarkReplay(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer sandbox.Close()
-	story := scenario.Lessons()[0].Scenario
+	story := scenario.Lessons()[0].Scenario()
 	own := story.Steps()
 	for _, n := range []int{len(own), 100, 1_000, 10_000} {
 		steps := make([]engine.Step, n)

@@ -49,6 +49,10 @@ func (d document) html() string {
 	address := func(name string) string { return html.EscapeString(d.base() + name) }
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy))
+	if d.program {
+		fmt.Fprintf(&h, "<script src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
+			address(site.boot), html.EscapeString(d.base()), site.icons, site.wasmExec, site.app, site.editor)
+	}
 	fmt.Fprintf(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	fmt.Fprintf(&h, "<meta name=\"color-scheme\" content=\"light dark\">\n")
 	fmt.Fprintf(&h, "<meta name=\"referrer\" content=\"no-referrer\">\n")
@@ -60,9 +64,6 @@ func (d document) html() string {
 	fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
 	if d.program {
 		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
-		fmt.Fprintf(&h, "<script defer src=\"%s\"></script>\n", address(site.wasmExec))
-		fmt.Fprintf(&h, "<script defer src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
-			address(site.boot), html.EscapeString(d.base()), site.icons, site.app, site.editor)
 	}
 	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
 	if d.program {

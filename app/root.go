@@ -30,6 +30,8 @@ type root struct {
 	shown   int // the step that was last scrolled into view
 	crash   string
 	quiet   bool     // go-app was told not to draw: a replay is about to bring news
+	drawn   app.UI   // what was mounted; go-app keeps it up to date from then on
+	stale   bool     // the model has changed since it was drawn
 	release []func() // listeners to take off again
 }
 
@@ -40,16 +42,29 @@ func newRoot(model play.Model, sandbox script.Sandbox) *root {
 
 // Render draws the model. A fault of the drawing must not take the reader's
 // work with it: what was written is offered as text.
+//
+// go-app asks more often than there is news, once right after mounting: then
+// it gets what it has, finds nothing to change, and the work is spared.
 func (r *root) Render() (drawn app.UI) {
 	defer func() {
 		if fault := recover(); fault != nil {
+			r.drawn = nil
 			drawn = view.Crashed(fmt.Sprint(fault), r.model)
 		}
 	}()
 	if r.crash != "" {
+		r.drawn = nil
 		return view.Crashed(r.crash, r.model)
 	}
-	return view.Page(r.model, r.send)
+	if r.drawn != nil && !r.stale {
+		return r.drawn
+	}
+	page := view.Page(r.model, r.send)
+	r.stale = false
+	if r.drawn == nil {
+		r.drawn = page
+	}
+	return page
 }
 
 // OnMount listens to the address bar and tells that the page answers.
@@ -57,8 +72,8 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
+	onFrame("interactive")
 	r.later(func() {
-		onFrame("interactive")
 		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
 	})
 }
@@ -84,7 +99,7 @@ func (r *root) send(msg play.Msg) {
 		mark("edit")
 	}
 	next, commands := play.Update(r.model, msg)
-	r.model = next
+	r.model, r.stale = next, true
 	r.hush(msg, commands)
 	for _, command := range commands {
 		r.execute(command)
@@ -164,7 +179,7 @@ func (r *root) later(do func()) {
 func bundledLessons() []play.Lesson {
 	var list []play.Lesson
 	for _, l := range scenario.Lessons() {
-		list = append(list, play.Lesson{Slug: l.Slug, Title: l.Scenario.Title, Text: l.Text})
+		list = append(list, play.Lesson(l))
 	}
 	return list
 }

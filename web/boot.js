@@ -1,11 +1,13 @@
 // boot.js starts the WebAssembly program over a page that is already readable.
 //
-//   <script defer src="wasm_exec.js"></script>
-//   <script defer src="boot.js" data-root="../../" data-icons="icons.css" data-wasm="app.wasm"
-//           data-editor="editor.js"></script>
+//   <script async src="boot.js" data-root="../../" data-icons="icons.css" data-exec="wasm_exec.js"
+//           data-wasm="app.wasm" data-editor="editor.js"></script>
+//
+// It stands first in the document and does not wait for the rest: the program
+// is compiled on other threads while the page is laid out.
 //
 // data-root is the way from the document to the site's root, so that the site
-// works under any path of any host. data-icons, data-wasm and data-editor are the names of
+// works under any path of any host. data-icons and so on are the names of
 // the files there.
 //
 // The page's toolkit (go-app) asks its host page for the functions set below
@@ -15,7 +17,7 @@
 "use strict";
 
 (() => {
-  const { root = "", icons = "", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
+  const { root = "", icons = "", exec = "wasm_exec.js", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
   const site = new URL(root, document.baseURI);
   const file = (name) => new URL(name, site).href;
   const prefix = site.pathname.replace(/\/$/, "");
@@ -41,9 +43,8 @@
 
   // --- Messages ---------------------------------------------------------------
 
-  const status = document.getElementById("boot-status");
-
   function say(text) {
+    const status = document.getElementById("boot-status");
     if (!status) return;
     status.textContent = text;
     status.hidden = text === "";
@@ -107,32 +108,49 @@
     document.head.append(sheet);
   }
 
-  // instantiate compiles while the file arrives, which is asked for before the
-  // first paint and compiled after it. A host that serves .wasm under another
-  // type makes browsers refuse that; then the whole file is read first.
-  async function instantiate(imports) {
-    const arriving = fetch(file(wasm));
-    await painted();
-    drawIcons();
-    const response = await arriving;
+  // compile compiles while the file arrives. A host that serves .wasm under
+  // another type makes browsers refuse that; then the whole file is read first.
+  async function compile() {
+    const response = await fetch(file(wasm));
     if (!response.ok) throw new Error(`${wasm} was answered with status ${response.status}`);
     const type = response.headers.get("Content-Type") ?? "";
-    if (WebAssembly.instantiateStreaming && /^application\/wasm\b/.test(type)) {
-      return WebAssembly.instantiateStreaming(response, imports);
+    if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(type)) {
+      return WebAssembly.compileStreaming(response);
     }
-    return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    return WebAssembly.compile(await response.arrayBuffer());
+  }
+
+  // runtime loads Go's own glue, which defines the class Go.
+  function runtime() {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = file(exec);
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${exec} did not load`));
+      document.head.append(script);
+    });
+  }
+
+  // parsed resolves when the whole document is there.
+  function parsed() {
+    if (document.readyState !== "loading") return Promise.resolve();
+    return new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, { once: true }));
   }
 
   async function start() {
-    if (typeof WebAssembly !== "object") return fail("this browser has no WebAssembly, or it is switched off.");
-    if (typeof Go !== "function") return fail("wasm_exec.js did not load.");
+    painted().then(drawIcons);
+    if (typeof WebAssembly !== "object") {
+      await parsed();
+      return fail("this browser has no WebAssembly, or it is switched off.");
+    }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
+      const [module] = await Promise.all([compile(), runtime(), parsed()]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.
       go.env.GOGC = "400";
-      const { instance } = await instantiate(go.importObject);
+      const instance = await WebAssembly.instantiate(module, go.importObject);
       const drawn = mounted();
       const restore = carryOver();
       const ended = go.run(instance).then(() => {
@@ -143,6 +161,7 @@
       restore();
       say("");
     } catch (error) {
+      await parsed();
       if (!performance.getEntriesByName("boot-failed").length) {
         fail(`the simulator could not be started (${error.message}).`);
       }

@@ -40,19 +40,6 @@ func Page(m play.Model, send Send) app.UI {
 // page.
 const PlayedID = "played"
 
-// played carries the result that a pre-rendered page shows over to the program;
-// nothing of it is seen. Without it the program plays the lesson itself.
-func played(m play.Model) app.UI {
-	if app.IsClient || len(m.Result.Frames) == 0 {
-		return nil
-	}
-	text, err := play.Pack(m.Scenario, m.Result)
-	if err != nil {
-		panic("view: internal error: " + err.Error())
-	}
-	return el("template", attr("id", PlayedID), text)
-}
-
 // panel is one of the four landmark regions.
 func panel(which play.Panel, name string, tools app.UI, parts ...any) app.UI {
 	head := el("div.panel-head", el("h2", name), tools)

@@ -11,7 +11,7 @@ import (
 // steps.
 func story(b *testing.B, steps int) *Scenario {
 	b.Helper()
-	s, err := Lessons()[0].Scenario.WithCode("rule", "mfa", story1Cure)
+	s, err := Lessons()[0].Scenario().WithCode("rule", "mfa", story1Cure)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func BenchmarkParse(b *testing.B) {
 }
 
 func BenchmarkEdit(b *testing.B) {
-	s := Lessons()[0].Scenario
+	s := Lessons()[0].Scenario()
 	for i := 0; b.Loop(); i++ {
 		if _, err := s.WithCode("rule", "mfa", fmt.Sprint("// ", i)); err != nil {
 			b.Fatal(err)
@@ -43,7 +43,7 @@ func BenchmarkEdit(b *testing.B) {
 }
 
 func BenchmarkEncode(b *testing.B) {
-	s := Lessons()[0].Scenario
+	s := Lessons()[0].Scenario()
 	length := 0
 	for b.Loop() {
 		length = len(mustEncode(b, s))
@@ -52,7 +52,7 @@ func BenchmarkEncode(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	link := mustEncode(b, Lessons()[0].Scenario)
+	link := mustEncode(b, Lessons()[0].Scenario())
 	for b.Loop() {
 		if _, err := Decode(link); err != nil {
 			b.Fatal(err)
@@ -64,7 +64,7 @@ func BenchmarkDecode(b *testing.B) {
 // one step must not grow with their number.
 func BenchmarkReplay(b *testing.B) {
 	sandbox := openSandbox(b)
-	first := len(Lessons()[0].Scenario.Lines)
+	first := len(Lessons()[0].Scenario().Lines)
 	for _, steps := range []int{first, 30, 100, 1_000, 10_000} {
 		s := story(b, steps)
 		b.Run(fmt.Sprintf("%d-steps", steps), func(b *testing.B) {

@@ -2,7 +2,7 @@ package scenario
 
 import (
 	"embed"
-	"sync"
+	"strings"
 )
 
 //go:embed lessons/*.txtar
@@ -17,31 +17,32 @@ var lessonOrder = []string{
 
 // Lesson is a built-in scenario with a story.
 type Lesson struct {
-	Slug     string // its place in the address of its page
-	Scenario *Scenario
-	Text     string // the file
+	Slug  string // its place in the address of its page
+	Title string
+	Text  string // the file
 }
 
-// Lessons returns the built-in lessons in their order. The scenarios are
-// shared; nobody changes a scenario.
+// Lessons returns the built-in lessons in their order. They are not parsed yet:
+// a page shows one of them.
 func Lessons() []Lesson {
-	return append([]Lesson(nil), parsedLessons()...)
-}
-
-// parsedLessons parses the lessons once. They are part of the program, so a
-// mistake in one is a mistake of the program.
-var parsedLessons = sync.OnceValue(func() []Lesson {
 	lessons := make([]Lesson, len(lessonOrder))
 	for i, slug := range lessonOrder {
 		text, err := lessonFiles.ReadFile("lessons/" + slug + ".txtar")
 		if err != nil {
 			panic("scenario: internal error: " + err.Error())
 		}
-		s, err := Parse(slug+".txtar", string(text))
-		if err != nil {
-			panic("scenario: internal error: " + err.Error())
-		}
-		lessons[i] = Lesson{Slug: slug, Scenario: s, Text: string(text)}
+		title, _, _ := strings.Cut(string(text), "\n")
+		lessons[i] = Lesson{Slug: slug, Title: strings.TrimSpace(title), Text: string(text)}
 	}
 	return lessons
-})
+}
+
+// Scenario parses the lesson. It is part of the program, so a mistake in it is
+// a mistake of the program.
+func (l Lesson) Scenario() *Scenario {
+	s, err := Parse(l.Slug+".txtar", l.Text)
+	if err != nil {
+		panic("scenario: internal error: " + err.Error())
+	}
+	return s
+}

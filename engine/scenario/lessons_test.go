@@ -18,11 +18,11 @@ func TestLessonsAreComplete(t *testing.T) {
 		t.Errorf("there are %d files and %d lessons; every file needs a place in the order", len(files), len(lessons))
 	}
 	for _, l := range lessons {
-		if l.Scenario.Print() != l.Text || l.Scenario.Title == "" || l.Scenario.Story == "" || len(l.Scenario.Lines) == 0 {
+		if l.Scenario().Print() != l.Text || l.Scenario().Title == "" || l.Scenario().Story == "" || len(l.Scenario().Lines) == 0 {
 			t.Errorf("lesson %s is incomplete", l.Slug)
 		}
-		if l.Scenario.Name() != filepath.Base(l.Slug+".txtar") {
-			t.Errorf("lesson %s is named %s", l.Slug, l.Scenario.Name())
+		if l.Scenario().Name() != filepath.Base(l.Slug+".txtar") {
+			t.Errorf("lesson %s is named %s", l.Slug, l.Scenario().Name())
 		}
 	}
 }
@@ -47,7 +47,7 @@ const (
 // MFA was asked ("asked"), and what the display shows at the end.
 func story1(t *testing.T, edits ...func(*Scenario) (*Scenario, error)) ([]engine.Frame, display.View) {
 	t.Helper()
-	s := Lessons()[0].Scenario
+	s := Lessons()[0].Scenario()
 	for _, edit := range edits {
 		var err error
 		if s, err = edit(s); err != nil {
@@ -116,7 +116,7 @@ func TestStoryOfTheDisplay(t *testing.T) {
 // TestStoryOfTheRememberedBrowser checks what each visit of the second story
 // ends in.
 func TestStoryOfTheRememberedBrowser(t *testing.T) {
-	s := Lessons()[1].Scenario
+	s := Lessons()[1].Scenario()
 	r := play(t, s, openSandbox(t))
 	var outcomes []string
 	for _, f := range r.Frames {
