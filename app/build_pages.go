@@ -50,7 +50,7 @@ func (d document) html() string {
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy))
 	if d.program {
-		fmt.Fprintf(&h, "<script src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
+		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
 			address(site.boot), html.EscapeString(d.base()), site.icons, site.wasmExec, site.app, site.editor)
 	}
 	fmt.Fprintf(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")

@@ -56,8 +56,8 @@ func valueOf(event string, e app.Event) string {
 	return target.Get("value").String()
 }
 
-// button is a button with a text.
+// button is a button with a text. It names no type: the page has no form that
+// it could submit.
 func button(send Send, msg play.Msg, parts ...any) app.UI {
-	all := append([]any{attr("type", "button"), on("click", msg, send)}, parts...)
-	return el("button", all...)
+	return el("button", append([]any{on("click", msg, send)}, parts...)...)
 }

@@ -6,5 +6,5 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 // that a text must always stand beside it or in a label. It is one element, not
 // a drawing of its own: a page has a hundred of them.
 func icon(name string) app.UI {
-	return el("i", attr("data-c", "icon "+name), attr("aria-hidden", "true"))
+	return el("i", attr("data-c", "icon "+name))
 }

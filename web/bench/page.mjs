@@ -2,7 +2,7 @@
 // same run, and the way from a keystroke to its outcome on the screen.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../test/harness.mjs";
@@ -19,23 +19,25 @@ export const median = (list) => {
   return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
-// emptySite builds the page that the playground is compared with: the same
-// toolkit, the same loader, a single element.
+// emptySite builds the page that the playground is compared with: a single
+// element in the document, with the loader and the worker, that go-app's own
+// generator makes.
 function emptySite() {
   const dir = mkdtempSync(join(tmpdir(), "empty-"));
-  const args = ["build", "-trimpath", "-ldflags=-s -w", "-o", join(dir, "app.wasm"), "./web/bench/empty"];
-  const env = { ...process.env, GOOS: "js", GOARCH: "wasm" };
-  const run = spawnSync("go", args, { cwd: top, env, encoding: "utf8" });
-  if (run.status !== 0) throw new Error(`go ${args.join(" ")}: ${run.stderr}`);
-  for (const name of ["wasm_exec.js", "boot.js"]) copyFileSync(join(siteDir, name), join(dir, name));
-  writeFileSync(join(dir, "editor.js"), "");
-  writeFileSync(
-    join(dir, "index.html"),
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>empty</title>' +
-      '<script defer src="wasm_exec.js"></script><script defer src="boot.js"></script></head>' +
-      "<body><div>empty</div></body></html>",
-  );
+  mkdirSync(join(dir, "web"));
+  go(["run", "./web/bench/empty", dir]);
+  go(["build", "-trimpath", "-ldflags=-s -w", "-o", join(dir, "web", "app.wasm"), "./web/bench/empty"], {
+    GOOS: "js",
+    GOARCH: "wasm",
+  });
+  copyFileSync(join(siteDir, "wasm_exec.js"), join(dir, "wasm_exec.js")); // go-app's is older than the toolchain
+  copyFileSync(join(siteDir, "icon.svg"), join(dir, "web", "icon.svg"));
   return dir;
+}
+
+function go(args, env = {}) {
+  const run = spawnSync("go", args, { cwd: top, env: { ...process.env, ...env }, encoding: "utf8" });
+  if (run.status !== 0) throw new Error(`go ${args.join(" ")}: ${run.stderr}`);
 }
 
 // load opens an address in a fresh profile and returns when its content was
