@@ -97,13 +97,13 @@ func sentence(f engine.Frame) string {
 	if n := len(f.Decisions); n > 0 {
 		parts = append(parts, OutcomeText(f.Decisions[n-1].Outcome))
 	}
+	if len(f.Decisions) == 0 {
+		parts = append(parts, pageText(f))
+	}
 	for _, d := range f.Displays {
 		if text := displayText(d); text != "" {
 			parts = append(parts, text)
 		}
-	}
-	if len(f.Decisions) == 0 && len(parts) == 0 {
-		parts = append(parts, pageText(f))
 	}
 	return strings.Join(parts, ", ")
 }

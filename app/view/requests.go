@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -22,12 +23,14 @@ func requests(m play.Model, f engine.Frame, send Send) app.UI {
 	}
 	from := firstShown(len(f.Exchanges), m.Exchange)
 	shown := f.Exchanges[from:min(len(f.Exchanges), from+requestsShown)]
+	cookies := slices.ContainsFunc(shown, func(x wire.Exchange) bool { return len(x.Response.SetCookies()) > 0 })
 	return el("div.requests",
 		el("div.table-scroll",
 			el("table.request-table",
-				el("thead", el("tr", heads("Method", "Host", "Path", "Status", "Set-Cookie", "Time"))),
+				el("thead", el("tr", heads("Method", "Host", "Path", "Status"),
+					when(cookies, el("th[scope=col]", "Set-Cookie")), heads("Time"))),
 				el("tbody", each(shown, func(i int, x wire.Exchange) app.UI {
-					return requestRow(x, from+i, from+i == m.Exchange, send)
+					return requestRow(x, from+i, from+i == m.Exchange, cookies, send)
 				})))),
 		when(len(f.Exchanges)+f.Omitted > len(shown), el("p.hint",
 			fmt.Sprintf("%d to %d of %d requests of this step.", from+1, from+len(shown), len(f.Exchanges)+f.Omitted))),
@@ -48,8 +51,9 @@ func heads(names ...string) []app.UI {
 	})
 }
 
-// requestRow is one exchange.
-func requestRow(x wire.Exchange, index int, selected bool, send Send) app.UI {
+// requestRow is one exchange. The column of cookies is left out where no answer
+// sets any: the table has little room.
+func requestRow(x wire.Exchange, index int, selected, cookies bool, send Send) app.UI {
 	address := x.Request.Address()
 	names := ""
 	for _, c := range x.Response.SetCookies() {
@@ -64,7 +68,7 @@ func requestRow(x wire.Exchange, index int, selected bool, send Send) app.UI {
 		el("td.mono.path-cell", button(send, play.SelectExchange{Index: index}, class("row-button"),
 			attr("aria-expanded", selected), attr("title", x.Request.URL), address.Path)),
 		el("td", statusOf(x.Response.Status)),
-		el("td.mono.dim", names),
+		when(cookies, el("td.mono.dim", names)),
 		el("td.mono.dim", clockOf(x.At)))
 }
 

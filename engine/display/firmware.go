@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/wire"
@@ -164,5 +165,5 @@ func (d *Device) fail(status int, r reply) {
 	d.tries++
 	d.trouble = r.Error
 	d.wake = d.Now.Add(retryEvery)
-	d.say("%d %s: %s. Trying again in %s (try %d)", status, r.Error, r.ErrorDescription, retryEvery, d.tries)
+	d.say("%d %s: %s (try %d, the next in %d min)", status, r.Error, strings.TrimSuffix(r.ErrorDescription, "."), d.tries, int(retryEvery.Minutes()))
 }
