@@ -54,20 +54,6 @@ func LessonAddress(m play.Model, l play.Lesson) string {
 	return m.Base + "lessons/" + l.Slug + "/"
 }
 
-// Guess is one place where the imitation is not certain.
-type guess struct{ what, fact string }
-
-// guesses lists where the imitation guesses or chooses between sources that
-// contradict each other (facts 13 and 14).
-var guesses = []guess{
-	{"Whether the policy \"Always\" also covers refresh exchanges: the sources contradict each other. Off here, with a switch under Policy & sessions.", "3.2"},
-	{"Whose device it is that auth0-mf remembers when two people share a browser: modelled as the last one who passed.", "4.5"},
-	{"Logging out is taken to leave auth0-mf alone.", "4.7"},
-	{"When a Rule and an Action both ask, the Action is taken to win.", "3.4"},
-	{"A renewal of auth0-mf by silent authentication is inferred from the rule that names every /authorize.", "4.4"},
-	{"A refused refresh is logged as fertft.", "12"},
-}
-
 // strip is the line below the header: what to look for, and what this is not.
 func strip(m play.Model) app.UI {
 	lead, rest := story(m)
@@ -80,7 +66,7 @@ func strip(m play.Model) app.UI {
 			el("details.menu.guesses",
 				el("summary", "What is guessed"),
 				el("div.menu-body",
-					el("p", "Everything else follows published material. Section numbers are those of the project's fact sheet."),
+					el("p", "The rest follows published material. Section numbers are those of the project's fact sheet."),
 					el("ul", each(guesses, func(_ int, g guess) app.UI {
 						return el("li", el("span", g.what), span("fact", "fact "+g.fact))
 					})))),
