@@ -75,7 +75,7 @@ func (d *Device) poll(ctx context.Context) {
 	}))
 	switch {
 	case status == 200:
-		d.refreshToken, d.notice = r.RefreshToken, ""
+		d.notice = ""
 		d.keep(r)
 		d.say("connected")
 		d.fetch(ctx)
@@ -137,8 +137,12 @@ func (d *Device) handled(ctx context.Context, status int, r reply) bool {
 	return false
 }
 
-// keep stores an access token.
+// keep stores an access token, and a refresh token when one comes along: it
+// replaces the one before (RFC 6749 section 6).
 func (d *Device) keep(r reply) {
+	if r.RefreshToken != "" {
+		d.refreshToken = r.RefreshToken
+	}
 	d.accessToken = r.AccessToken
 	d.accessExpires = d.Now.Add(time.Duration(r.ExpiresIn) * time.Second)
 }

@@ -104,7 +104,7 @@ func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response
 	if !ok {
 		return wire.Response{}, invalidRequest("Unknown client: " + q.Get("client_id"))
 	}
-	if q.Get("redirect_uri") != app.Callback() {
+	if !t.registered(q.Get("redirect_uri"), app.Callback()) {
 		return wire.Response{}, invalidRequest("Callback URL mismatch: " + q.Get("redirect_uri") + " is not registered, expected " + app.Callback())
 	}
 	tx := transaction{

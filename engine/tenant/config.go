@@ -10,6 +10,7 @@ import (
 // and is never changed by a request.
 type Config struct {
 	Domain  string    // host name of the tenant, such as tenant.example
+	Origin  string    // where it answers, such as http://127.0.0.1:8090; empty: https://Domain
 	Start   time.Time // when the scenario begins
 	Policy  Policy
 	Session SessionLimits
@@ -19,6 +20,18 @@ type Config struct {
 	Rules   []Script
 	Actions []Script
 	Assume  Assumptions
+	// LoopbackCallbacks registers every callback on the person's own machine for
+	// every application, whatever its port (RFC 8252 section 7.3). Only a tenant
+	// that real programs talk to sets it.
+	LoopbackCallbacks bool
+}
+
+// At returns the absolute address of a path at the tenant.
+func (c *Config) At(path string) string {
+	if c.Origin == "" {
+		return "https://" + c.Domain + path
+	}
+	return c.Origin + path
 }
 
 // Policy is the tenant's own MFA setting (facts 3.1).

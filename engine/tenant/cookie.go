@@ -61,6 +61,11 @@ func (t *Tenant) setCookie(r *wire.Response, name, handle string, expires time.T
 		Name: name, Value: t.signed(handle), Path: "/",
 		HttpOnly: true, Secure: true, SameSite: http.SameSiteNoneMode,
 	}
+	if strings.HasPrefix(t.Config.Origin, "http://") {
+		// Only on the person's own machine: a client keeps a Secure cookie off
+		// plain HTTP, and a browser takes SameSite=None from nobody without it.
+		c.Secure, c.SameSite = false, http.SameSiteLaxMode
+	}
 	if t.Config.Session.Persistent {
 		c.Expires = expires
 	}

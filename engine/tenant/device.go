@@ -37,8 +37,8 @@ type deviceGrant struct {
 
 // deviceCode is POST /oauth/device/code (RFC 8628 section 3.1).
 func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response, error) {
-	form := req.Form()
-	app, ok := t.Config.AppByID(form.Get("client_id"))
+	form := params(req)
+	app, ok := t.client(req)
 	if !ok {
 		return wire.Response{}, unknownClient()
 	}

@@ -161,7 +161,11 @@ func redirect(address string, query url.Values) wire.Response {
 		}
 	}
 	if len(query) > 0 {
-		address += "?" + query.Encode()
+		separator := "?"
+		if strings.Contains(address, "?") {
+			separator = "&" // RFC 6749 section 3.1.2: what is there already stays
+		}
+		address += separator + query.Encode()
 	}
 	return wire.Response{Status: 302, Header: http.Header{"Location": {address}}}
 }

@@ -16,7 +16,7 @@ const protocolRefresh = "oauth2-refresh-token"
 // There is no browser here: no cookie is read, and nobody can be asked. An
 // exchange that ends in mfa_required does not use the token up (inferred).
 func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
-	key := req.Form().Get("refresh_token")
+	key := params(req).Get("refresh_token")
 	if key == "" {
 		return wire.Response{}, missingParameter("refresh_token")
 	}
@@ -72,7 +72,7 @@ func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) script.Job {
 	job := t.job(app, f.Person, protocolRefresh, req)
 	job.Request.IP = deviceIP
-	form := req.Form()
+	form := params(req)
 	form.Del("refresh_token")
 	job.Request.Body = flat(form)
 	job.Transaction.Scopes = strings.Fields(f.Scope)

@@ -38,7 +38,7 @@ func (t *Tenant) logout(_ context.Context, req wire.Request) (wire.Response, err
 // the application that client_id names, or without one of any application.
 func (t *Tenant) mayReturn(q url.Values, to string) bool {
 	for _, app := range t.Config.Apps {
-		if (q.Get("client_id") == "" || q.Get("client_id") == app.ID) && to == app.Origin() {
+		if (q.Get("client_id") == "" || q.Get("client_id") == app.ID) && t.registered(to, app.Origin()) {
 			return true
 		}
 	}

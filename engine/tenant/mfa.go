@@ -114,7 +114,7 @@ func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error)
 		return wire.Response{}, sessionEnded()
 	}
 	person, _ := t.Config.PersonByName(session.Person)
-	if req.Form().Get("code") != person.OTP(t.Now) {
+	if !person.accepts(req.Form().Get("code"), t.Now) {
 		t.log("gd_auth_failed", "Second factor failed", "Invalid otp_code.", tx.App.ID, person.Name)
 		again := t.mfaForm(tx, session, "That code is not right.")
 		return wire.Response{Status: 400, Page: &again}, nil

@@ -12,13 +12,16 @@ type RefreshPolicy struct {
 	Rotating bool          // each exchange gives a new token and ends the old one
 	Leeway   time.Duration // how long the token just ended may still be used again
 	Idle     time.Duration // without an exchange; 30 days unless set
-	Absolute time.Duration // since the first one was issued; 365.25 days unless set
+	// Absolute counts from the first one; unless set, 30 days with rotation and
+	// 365.25 days without (facts 6.5 names the latter as the most there can be).
+	Absolute time.Duration
 }
 
 // Lifetimes of refresh tokens unless the application sets others (facts 6.5).
 const (
-	DefaultRefreshIdle     = 2_592_000 * time.Second
-	DefaultRefreshAbsolute = 31_557_600 * time.Second
+	DefaultRefreshIdle      = 2_592_000 * time.Second
+	DefaultRefreshAbsolute  = 31_557_600 * time.Second
+	DefaultRotatingAbsolute = 2_592_000 * time.Second
 )
 
 // refreshTokenTag begins every refresh token (facts 6.1).
@@ -68,15 +71,23 @@ func (t *Tenant) family(token string) (id string, n int, f family, ok bool) {
 // expired tells whether all tokens of the family have run out: idle or too
 // old. Rotation does not move the absolute end (facts 6.5).
 func (f family) expired(now time.Time) bool {
-	p := f.App.Refresh
-	idle, absolute := p.Idle, p.Absolute
+	idle, absolute := f.App.Refresh.lifetimes()
+	return now.Sub(f.LastUsed) >= idle || now.Sub(f.Issued) >= absolute
+}
+
+// lifetimes fills in what the application leaves out.
+func (p RefreshPolicy) lifetimes() (idle, absolute time.Duration) {
+	idle, absolute = p.Idle, p.Absolute
 	if idle == 0 {
 		idle = DefaultRefreshIdle
 	}
 	if absolute == 0 {
 		absolute = DefaultRefreshAbsolute
+		if p.Rotating {
+			absolute = DefaultRotatingAbsolute
+		}
 	}
-	return now.Sub(f.LastUsed) >= idle || now.Sub(f.Issued) >= absolute
+	return min(idle, absolute), absolute
 }
 
 // usable tells whether a number may be exchanged. Outside rotation there is

@@ -43,23 +43,32 @@ func TestRevoke(t *testing.T) { // RFC 7009, facts 6.5
 }
 
 func TestRefreshLifetimes(t *testing.T) { // facts 6.5
-	for _, policy := range []RefreshPolicy{{}, {Idle: time.Hour, Absolute: 10 * time.Hour}} {
-		idle, absolute := DefaultRefreshIdle, DefaultRefreshAbsolute
-		if policy.Idle != 0 {
-			idle, absolute = policy.Idle, policy.Absolute
-		}
-		l, token := holding(t, policy)
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		policy         RefreshPolicy
+		idle, absolute time.Duration
+	}{
+		{RefreshPolicy{}, 30 * day, 31_557_600 * time.Second},
+		{RefreshPolicy{Idle: time.Hour, Absolute: 10 * time.Hour}, time.Hour, 10 * time.Hour},
+		{RefreshPolicy{Rotating: true}, 30 * day, 30 * day},
+		{RefreshPolicy{Rotating: true, Idle: 7 * day}, 7 * day, 30 * day},
+	} {
+		l, token := holding(t, c.policy)
 		begun := l.Now
-		for l.Now.Sub(begun) < absolute-idle {
-			l.Now = l.Now.Add(idle - time.Second)
-			if resp := l.refreshWith(token); resp.Status != 200 {
-				t.Fatalf("after %s: %d %s", l.Now.Sub(begun), resp.Status, resp.Body)
+		for l.Now.Add(c.idle-time.Second).Sub(begun) < c.absolute {
+			l.Now = l.Now.Add(c.idle - time.Second)
+			resp := l.refreshWith(token)
+			if resp.Status != 200 {
+				t.Fatalf("%+v after %s: %d %s", c.policy, l.Now.Sub(begun), resp.Status, resp.Body)
+			}
+			if c.policy.Rotating {
+				token, _ = l.json(resp)["refresh_token"].(string)
 			}
 		}
-		l.Now = begun.Add(absolute)
+		l.Now = begun.Add(c.absolute)
 		l.fails(l.refreshWith(token), 403, "invalid_grant", unknownToken)
-		l, token = holding(t, policy)
-		l.Now = l.Now.Add(idle)
+		l, token = holding(t, c.policy)
+		l.Now = l.Now.Add(c.idle)
 		l.fails(l.refreshWith(token), 403, "invalid_grant", unknownToken)
 	}
 }

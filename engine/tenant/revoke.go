@@ -10,8 +10,8 @@ import (
 // its holder learns of it at the next exchange (facts 6.5, 8.7). A token that
 // is not there is no error (RFC 7009 section 2.2).
 func (t *Tenant) revoke(_ context.Context, req wire.Request) (wire.Response, error) {
-	form := req.Form()
-	app, ok := t.Config.AppByID(form.Get("client_id"))
+	form := params(req)
+	app, ok := t.client(req)
 	switch {
 	case !ok:
 		return wire.Response{}, unknownClient()

@@ -81,10 +81,10 @@ func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
 }
 
 // issuer is the iss claim of every token (OpenID Connect Core section 2).
-func (t *Tenant) issuer() string { return "https://" + t.Config.Domain + "/" }
+func (t *Tenant) issuer() string { return t.Config.At("/") }
 
 // url returns an absolute address at the tenant.
-func (t *Tenant) url(path string) string { return "https://" + t.Config.Domain + path }
+func (t *Tenant) url(path string) string { return t.Config.At(path) }
 
 // id returns the next identifier of a kind. Identifiers are counted per kind
 // and not drawn, so that an edit of one rule leaves most of them as they were.

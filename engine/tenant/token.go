@@ -42,8 +42,8 @@ func (g grant) has(scope string) bool { return slices.Contains(strings.Fields(g.
 
 // token is POST /oauth/token.
 func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, error) {
-	form := req.Form()
-	app, ok := t.Config.AppByID(form.Get("client_id"))
+	form := params(req)
+	app, ok := t.client(req)
 	switch {
 	case form.Get("grant_type") == "":
 		return wire.Response{}, missingParameter("grant_type")
