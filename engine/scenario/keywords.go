@@ -100,9 +100,18 @@ func (p *parser) noArguments(e entry, syntax string) {
 
 // duration reads an attribute that is a positive duration.
 func (p *parser) duration(to *time.Duration, w word, most time.Duration) {
-	d, ok := ParseDuration(w.value)
-	if !ok || d == 0 {
+	if d, ok := ParseDuration(w.value); !ok || d == 0 {
 		p.fail(w.where.start, "%q is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h", short(w.text))
+		return
+	}
+	p.period(to, w, most)
+}
+
+// period reads an attribute that is a duration, or no time at all.
+func (p *parser) period(to *time.Duration, w word, most time.Duration) {
+	d, ok := ParseDuration(w.value)
+	if !ok {
+		p.fail(w.where.start, "%q is not a duration; expected one such as 0s, 3s or 1m", short(w.text))
 		return
 	}
 	if d > most {
@@ -148,39 +157,6 @@ func (p *parser) person(e entry, syntax string) {
 		p.pick("factor", w.value, w.where.start, "otp")
 	}
 	config.People = append(config.People, person)
-}
-
-func (p *parser) app(e entry, syntax string) {
-	config := &p.s.Setup.Tenant
-	name, ok := p.name(e, syntax, func(id string) bool { _, taken := config.AppByID(id); return taken })
-	attrs := p.attributes(e, "type", "name", "metadata.")
-	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
-		return
-	}
-	app := tenant.App{ID: name, Name: name}
-	if w, ok := attrs["name"]; ok && p.value(w) {
-		app.Name = w.value
-	}
-	if w, ok := attrs["type"]; ok {
-		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice))
-		app.Type = tenant.AppType(kind)
-	} else {
-		p.fail(e.text.end, "the type is missing; expected %s", syntax)
-	}
-	for _, w := range e.attrs {
-		key, ok := strings.CutPrefix(w.key, "metadata.")
-		if !ok || key == "" || len(w.value) > maxValue && !p.value(w) {
-			continue
-		}
-		if app.Metadata == nil {
-			app.Metadata = map[string]string{}
-		}
-		app.Metadata[key] = w.value
-	}
-	if len(app.Metadata) > MaxMetadata {
-		p.fail(e.text.start, "there are %d metadata keys; expected at most %d", len(app.Metadata), MaxMetadata)
-	}
-	config.Apps = append(config.Apps, app)
 }
 
 // value checks an attribute that is free text.

@@ -152,7 +152,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // TestMistakes checks message and place of each kind of mistake. The first
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
-	tests := []struct{ old, new, want string }{
+	checkMistakes(t, []mistake{
 		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, session, assume, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
@@ -170,7 +170,7 @@ func TestMistakes(t *testing.T) {
 		{" email=bob@example.com", "", `f:14:11: the address is missing; expected person NAME email=ADDRESS [factors=otp]`},
 		{"person bob", "person ada", `f:14:8: the person "ada" is there twice; expected each name once`},
 		{"factors=otp", "factors=sms", `f:13:34: unknown factor "sms"; expected otp`},
-		{"type=spa name", "name", `f:15:35: the type is missing; expected app ID type=spa|device [name="TEXT"] [metadata.KEY=VALUE ...]`},
+		{"type=spa name", "name", `f:15:35: the type is missing; expected ` + appSyntax},
 		{`\"portal\""`, `\"portal\"`, `f:15:26: a quote is not closed; expected " before the end of the line`},
 		{`\"portal\""`, `portal"x`, `f:15:40: text follows a closing quote; expected a space or the end of the line`},
 		{"rule first", "rule fist", `f:18:6: the code of this rule is missing; expected a line "-- rules/fist.js --" and the code below it`},
@@ -198,7 +198,26 @@ func TestMistakes(t *testing.T) {
 		{"expect tries", "expect ada: tries", `f:44:15: "tries" is about a display and "ada" is none; expected display`},
 		{"a=b", "a;b", `f:45:27: "a;b" cannot be the value of a cookie; expected at most 255 printable characters without space, comma, semicolon, quote and backslash`},
 		{"A title\n", "\n\n", "f:1:1: the title is missing; expected the first line to say what the scenario shows"},
-	}
+	})
+}
+
+func TestRefreshTokenMistakes(t *testing.T) {
+	checkMistakes(t, []mistake{
+		{"type=device", "type=device refresh=rotate", `f:16:30: unknown rotation "rotate"; expected rotating or non-rotating`},
+		{"type=device", "type=device refresh=rotating leeway=61s", `f:16:47: 61s is too long; expected at most 1m`},
+		{"type=device", "type=device refresh=rotating leeway=soon", `f:16:47: "leeway=soon" is not a duration; expected one such as 0s, 3s or 1m`},
+		{"type=device", "type=device leeway=3s", `f:16:30: a leeway is given, but tokens do not rotate; expected refresh=rotating as well`},
+		{"type=device", "type=device refresh-idle=0s", `f:16:30: "refresh-idle=0s" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},
+		{"type=device", "type=device refresh-idle=2d refresh-absolute=1d", `f:16:30: refresh tokens may be idle for 2d and live for 1d; expected the former to be no longer`},
+		{"type=device", "type=device refresh-absolute=400d", `f:16:30: 400d is too long; expected at most 365d6h`},
+	})
+}
+
+// mistake is an edit of small, and what is said about it.
+type mistake struct{ old, new, want string }
+
+func checkMistakes(t *testing.T, tests []mistake) {
+	t.Helper()
 	for _, test := range tests {
 		if !strings.Contains(small, test.old) {
 			t.Fatalf("%q does not occur", test.old)
@@ -286,5 +305,18 @@ func TestDurations(t *testing.T) {
 		if got, ok := ParseDuration(FormatDuration(d)); !ok || got != d {
 			t.Errorf("%v is written %s and read %v", d, FormatDuration(d), got)
 		}
+	}
+}
+
+func TestRefreshTokenSettings(t *testing.T) {
+	given := "type=device refresh=rotating leeway=3s refresh-idle=30d refresh-absolute=365d"
+	s := mustParse(t, "s", strings.Replace(small, "type=device", given, 1))
+	want := tenant.RefreshPolicy{Rotating: true, Leeway: 3 * time.Second, Idle: 30 * day, Absolute: 365 * day}
+	if got := s.Setup.Tenant.Apps[1].Refresh; got != want {
+		t.Errorf("%s is read as %+v, expected %+v", given, got, want)
+	}
+	plain := mustParse(t, "s", strings.Replace(small, "type=device", "type=device refresh=non-rotating", 1))
+	if got := plain.Setup.Tenant.Apps[1].Refresh; got != (tenant.RefreshPolicy{}) {
+		t.Errorf("non-rotating is read as %+v", got)
 	}
 }

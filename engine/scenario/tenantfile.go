@@ -25,6 +25,10 @@ type keyword struct {
 	parse  func(p *parser, e entry, syntax string)
 }
 
+// appSyntax is long.
+const appSyntax = `app ID type=spa|device [name="TEXT"] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
+	`[refresh-idle=DURATION] [refresh-absolute=DURATION] [metadata.KEY=VALUE ...]`
+
 // keywords is the whole language of the tenant file, in the order in which the
 // manual explains it.
 var keywords = []keyword{
@@ -34,7 +38,7 @@ var keywords = []keyword{
 	{"session", "session [idle=DURATION] [absolute=DURATION] [cookie=persistent|non-persistent]", true, (*parser).session},
 	{"assume", "assume policy-on-refresh=no|yes", true, (*parser).assume},
 	{"person", "person NAME email=ADDRESS [factors=otp]", false, (*parser).person},
-	{"app", `app ID type=spa|device [name="TEXT"] [metadata.KEY=VALUE ...]`, false, (*parser).app},
+	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},
 	{"rule", "rule NAME [off]", false, (*parser).rule},
 	{"action", "action NAME [off]", false, (*parser).action},

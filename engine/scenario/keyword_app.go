@@ -1,0 +1,78 @@
+package scenario
+
+import (
+	"strings"
+
+	"mfaplayground/engine/tenant"
+)
+
+// The rotation types of refresh tokens (facts 6.5).
+const (
+	refreshRotating    = "rotating"
+	refreshNonRotating = "non-rotating"
+)
+
+func (p *parser) app(e entry, syntax string) {
+	config := &p.s.Setup.Tenant
+	name, ok := p.name(e, syntax, func(id string) bool { _, taken := config.AppByID(id); return taken })
+	attrs := p.attributes(e, "type", "name", "refresh", "leeway", "refresh-idle", "refresh-absolute", "metadata.")
+	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
+		return
+	}
+	app := tenant.App{ID: name, Name: name, Refresh: p.refresh(attrs), Metadata: p.metadata(e)}
+	if w, ok := attrs["name"]; ok && p.value(w) {
+		app.Name = w.value
+	}
+	if w, ok := attrs["type"]; ok {
+		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice))
+		app.Type = tenant.AppType(kind)
+	} else {
+		p.fail(e.text.end, "the type is missing; expected %s", syntax)
+	}
+	config.Apps = append(config.Apps, app)
+}
+
+// refresh reads how the refresh tokens of an application live (facts 6.5).
+func (p *parser) refresh(attrs map[string]word) tenant.RefreshPolicy {
+	var policy tenant.RefreshPolicy
+	if w, ok := attrs["refresh"]; ok {
+		kind, _ := p.pick("rotation", w.value, w.where.start, refreshRotating, refreshNonRotating)
+		policy.Rotating = kind == refreshRotating
+	}
+	if w, ok := attrs["leeway"]; ok {
+		p.period(&policy.Leeway, w, MaxLeeway)
+		if !policy.Rotating {
+			p.fail(w.where.start, "a leeway is given, but tokens do not rotate; expected refresh=%s as well", refreshRotating)
+		}
+	}
+	if w, ok := attrs["refresh-idle"]; ok {
+		p.duration(&policy.Idle, w, MaxRefresh)
+	}
+	if w, ok := attrs["refresh-absolute"]; ok {
+		p.duration(&policy.Absolute, w, MaxRefresh)
+		if policy.Idle > policy.Absolute {
+			p.fail(attrs["refresh-idle"].where.start, "refresh tokens may be idle for %s and live for %s; expected the former to be no longer",
+				FormatDuration(policy.Idle), FormatDuration(policy.Absolute))
+		}
+	}
+	return policy
+}
+
+// metadata reads what rules know as context.clientMetadata.
+func (p *parser) metadata(e entry) map[string]string {
+	var metadata map[string]string
+	for _, w := range e.attrs {
+		key, ok := strings.CutPrefix(w.key, "metadata.")
+		if !ok || key == "" || len(w.value) > maxValue && !p.value(w) {
+			continue
+		}
+		if metadata == nil {
+			metadata = map[string]string{}
+		}
+		metadata[key] = w.value
+	}
+	if len(metadata) > MaxMetadata {
+		p.fail(e.text.start, "there are %d metadata keys; expected at most %d", len(metadata), MaxMetadata)
+	}
+	return metadata
+}
