@@ -20,6 +20,7 @@ Usage:
   go run ./app run [-json] FILE...             play scenario files and print what happens
   go run ./app build [-fast] [-o DIR]          write the static site (default: dist)
   go run ./app serve [-addr HOST:PORT] [-dir DIR]   serve the site, building it first when it is missing
+  go run ./app tenant [-addr HOST:PORT] [-cert FILE] [FILE]   let real programs talk to the tenant of a scenario
 
 run exits with 0 when every expectation holds, with 1 when one does not, and
 with 2 when a file cannot be read. The scenario format is described in the
@@ -37,9 +38,10 @@ const (
 type command func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 
 var commands = map[string]command{
-	"run":   runCommand,
-	"build": buildCommand,
-	"serve": serveCommand,
+	"run":    runCommand,
+	"build":  buildCommand,
+	"serve":  serveCommand,
+	"tenant": tenantCommand,
 }
 
 func main() {
@@ -62,7 +64,7 @@ func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int 
 	}
 	run, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(stderr, "app: unknown command %q; expected run, build or serve\n\n%s", args[0], usage)
+		fmt.Fprintf(stderr, "app: unknown command %q; expected run, build, serve or tenant\n\n%s", args[0], usage)
 		return exitUsage
 	}
 	return run(ctx, args[1:], stdout, stderr)

@@ -44,7 +44,7 @@ func serveCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		return exitFailed
 	}
 	fmt.Fprintf(stdout, "The MFA Playground is at http://%s/ (Ctrl-C ends it)\n", listener.Addr())
-	if err := serve(ctx, listener, *dir); err != nil {
+	if err := serve(ctx, listener, siteHandler(*dir)); err != nil {
 		fmt.Fprintf(stderr, "serve: %v\n", err)
 		return exitFailed
 	}
@@ -76,9 +76,9 @@ func listen(addr string, stderr io.Writer) (net.Listener, error) {
 	return nil, fmt.Errorf("neither port %d nor the %d after it can be used: %w", port, portsTried, err)
 }
 
-// serve answers requests for the site in dir until ctx ends.
-func serve(ctx context.Context, listener net.Listener, dir string) error {
-	server := &http.Server{Handler: siteHandler(dir), ReadHeaderTimeout: 10 * time.Second}
+// serve answers requests until ctx ends.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -126,7 +126,9 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
-	go func() { ended <- serve(ctx, listener, testSite(t, map[string]string{"index.html": "here"})) }()
+	go func() {
+		ended <- serve(ctx, listener, siteHandler(testSite(t, map[string]string{"index.html": "here"})))
+	}()
 	response, err := http.Get("http://" + listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)

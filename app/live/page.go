@@ -1,0 +1,89 @@
+//go:build !js
+
+package live
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"time"
+
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// pagePolicy lets a page have its own style and nothing else: no script runs,
+// nothing is loaded, no other site frames it.
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+
+// pageHead opens every page.
+const pageHead = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>%[1]s</title>
+<style>
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 24rem; margin: 10vh auto; padding: 0 1rem }
+form > * { display: block; width: 100%%; box-sizing: border-box; margin: 0 0 1rem }
+input:not([type=checkbox]), button { font: inherit; padding: .5rem; display: block; width: 100%%; box-sizing: border-box }
+small { opacity: .75 }
+</style>
+<h1>%[1]s</h1>
+`
+
+// pageFoot closes every page.
+const pageFoot = `<p><small>A simulated tenant of the MFA Playground. Nothing real is asked for.</small></p>
+`
+
+// draw writes a page as a form that works without JavaScript.
+func draw(page wire.Page, config *tenant.Config, now time.Time) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, pageHead, html.EscapeString(page.Title))
+	for _, text := range page.Text {
+		fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(text))
+	}
+	if page.Form != nil {
+		form(&b, page, config, now)
+	}
+	b.WriteString(pageFoot)
+	return b.String()
+}
+
+// form draws what can be sent. Whoever has no button of its own to press gets
+// one at the end.
+func form(b *strings.Builder, page wire.Page, config *tenant.Config, now time.Time) {
+	fmt.Fprintf(b, "<form method=\"post\" action=\"%s\">\n", html.EscapeString(page.Form.Action))
+	buttons := 0
+	for _, f := range page.Form.Fields {
+		name, label, value := html.EscapeString(f.Name), html.EscapeString(f.Label), html.EscapeString(f.Value)
+		switch f.Type {
+		case "person", "choice":
+			buttons++
+			fmt.Fprintf(b, "<button name=\"%s\" value=\"%s\">%s</button>\n", name, value, label)
+		case "hidden":
+			fmt.Fprintf(b, "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n", name, value)
+		case "checkbox":
+			fmt.Fprintf(b, "<label><input type=\"checkbox\" name=\"%s\" value=\"true\"> %s</label>\n", name, label)
+		default:
+			fmt.Fprintf(b, "<label>%s <input name=\"%s\" value=\"%s\" autocomplete=\"off\"></label>\n", label, name, value)
+		}
+	}
+	if code := authenticator(page, config, now); code != "" {
+		fmt.Fprintf(b, "<p><small>The authenticator shows %s</small></p>\n", code)
+	}
+	if buttons == 0 {
+		b.WriteString("<button>Continue</button>\n")
+	}
+	b.WriteString("</form>\n")
+}
+
+// authenticator returns the one-time code that the person of an MFA page reads
+// off: there is no device to look at.
+func authenticator(page wire.Page, config *tenant.Config, now time.Time) string {
+	who := page.Form.Field("username")
+	if page.Kind != wire.PageMFA || who == nil {
+		return ""
+	}
+	return config.PersonByEmail(who.Value).OTP(now)
+}

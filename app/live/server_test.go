@@ -1,0 +1,126 @@
+//go:build !js
+
+package live
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"golang.org/x/oauth2"
+)
+
+// ask sends a request straight to the server, as if it came from an address.
+func (w *town) ask(method, path, from, host, body string, header http.Header) *httptest.ResponseRecorder {
+	req := httptest.NewRequest(method, path, strings.NewReader(body))
+	req.RemoteAddr, req.Host = from, host
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	answer := httptest.NewRecorder()
+	w.server.ServeHTTP(answer, req)
+	return answer
+}
+
+func TestSimIsForThisMachine(t *testing.T) {
+	w := settle(t, home)
+	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+	foreign := http.Header{"Origin": {"https://evil.example"}, "Content-Type": form["Content-Type"]}
+	for _, c := range []struct {
+		method, path, from, host, body string
+		header                         http.Header
+		status                         int
+	}{
+		{"GET", "/_sim/state", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 200},
+		{"GET", "/_sim/state", "[::1]:1", "localhost:8090", "", nil, 200},
+		{"GET", "/_sim/state", "192.0.2.1:1", "127.0.0.1:8090", "", nil, 403},
+		{"GET", "/_sim/state", "127.0.0.1:1", "rebound.example:8090", "", nil, 403}, // DNS rebinding
+		{"POST", "/_sim/reset", "127.0.0.1:1", "127.0.0.1:8090", "", foreign, 403},
+		{"POST", "/_sim/advance", "127.0.0.1:1", "127.0.0.1:8090", "by=36h", form, 200},
+		{"POST", "/_sim/advance?by=36h", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 200},
+		{"POST", "/_sim/advance", "127.0.0.1:1", "127.0.0.1:8090", "by=-36h", form, 400},
+		{"POST", "/_sim/advance", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 400},
+		{"POST", "/_sim/advance?by=36500d", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 400},
+		{"GET", "/_sim/advance?by=36h", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 404},
+		{"GET", "/_sim", "127.0.0.1:1", "127.0.0.1:8090", "", nil, 404},
+	} {
+		answer := w.ask(c.method, c.path, c.from, c.host, c.body, c.header)
+		if answer.Code != c.status || !strings.HasPrefix(answer.Body.String(), "{") {
+			t.Errorf("%s %s %s from %s to %s: %d %s, expected %d", c.method, c.path, c.body, c.from, c.host, answer.Code, answer.Body, c.status)
+		}
+	}
+	if state := w.sim("GET", "state"); state.OffsetS != 2*36*3600 {
+		t.Errorf("the tenant is %d s ahead, expected twice 36 hours", state.OffsetS)
+	}
+}
+
+func TestLoopback(t *testing.T) {
+	for address, want := range map[string]bool{
+		"127.0.0.1:80": true, "127.8.8.8": true, "localhost:1": true, "localhost": true, "[::1]:80": true, "[::1]": true, "::1": true,
+		":80": false, "0.0.0.0:80": false, "[::]:80": false, "192.0.2.1:80": false, "localhost.evil.example:80": false, "": false,
+	} {
+		if Loopback(address) != want {
+			t.Errorf("Loopback(%q) is %t", address, !want)
+		}
+	}
+}
+
+// Nothing that a request or a scenario says becomes markup.
+func TestPagesEscape(t *testing.T) {
+	w := settle(t, home)
+	ada := w.arrives()
+	s := ada.opens(w.client("portal").AuthCodeURL(`"><script>`, oauth2.S256ChallengeOption("v")))
+	if s.title != "Log in to Ada's <portal>" || strings.Contains(s.text, "<portal>") {
+		t.Errorf("the name of the application becomes markup:\n%s", s.text)
+	}
+	s = ada.opens(w.origin + `/activate?user_code="><script>alert(1)</script>`)
+	if strings.Contains(s.text, "<script>") || s.fields.Get("user_code") != `"><script>alert(1)</script>` {
+		t.Errorf("a parameter becomes markup:\n%s", s.text)
+	}
+	answer := w.ask("GET", "/activate", "127.0.0.1:1", "127.0.0.1:8090", "", nil)
+	if policy := answer.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("the page's policy is %q", policy)
+	}
+}
+
+func TestWrongCode(t *testing.T) {
+	w := settle(t, home)
+	ada := w.arrives()
+	s := ada.presses(ada.opens(w.client("portal").AuthCodeURL("s", oauth2.S256ChallengeOption("v"))), "ada")
+	s.fields.Set("code", "no code")
+	s = ada.presses(s, "")
+	if s.status != 400 || !strings.Contains(s.text, "That code is not right.") {
+		t.Fatalf("a wrong code gives %d:\n%s", s.status, s.text)
+	}
+	if s = ada.passes(s, false); s.returned.Get("code") == "" {
+		t.Errorf("the right code then gives %d:\n%s", s.status, s.text)
+	}
+}
+
+func TestLargeBody(t *testing.T) {
+	w := settle(t, home)
+	answer := w.ask("POST", "/oauth/token", "127.0.0.1:1", "127.0.0.1:8090", strings.Repeat("x", bodyMax+1), nil)
+	if answer.Code != 413 {
+		t.Errorf("a body of more than %d bytes gives %d", bodyMax, answer.Code)
+	}
+}
+
+// The API answers under its own host name.
+func TestQuotes(t *testing.T) {
+	w := settle(t, strings.Replace(home, "policy always", "policy never", 1))
+	app := w.client("wall")
+	app.Scopes = []string{"read:quotes"}
+	ada := w.arrives()
+	q := ada.presses(ada.opens(app.AuthCodeURL("s", oauth2.S256ChallengeOption("v"))), "ada").returned
+	token, err := app.Exchange(t.Context(), q.Get("code"), oauth2.VerifierOption("v"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for bearer, want := range map[string]int{"": 401, "Bearer x": 401, "Bearer " + token.AccessToken: 200} {
+		answer := w.ask("GET", "/today", "127.0.0.1:1", "api.quotes.example", "", http.Header{"Authorization": {bearer}})
+		if answer.Code != want {
+			t.Errorf("Authorization %q gives %d %s, expected %d", bearer, answer.Code, answer.Body, want)
+		}
+	}
+}
