@@ -29,11 +29,13 @@ form > * { display: block; width: 100%%; box-sizing: border-box; margin: 0 0 1re
 input:not([type=checkbox]), button { font: inherit; padding: .5rem; display: block; width: 100%%; box-sizing: border-box }
 small { opacity: .75 }
 </style>
+<main>
 <h1>%[1]s</h1>
 `
 
 // pageFoot closes every page.
-const pageFoot = `<p><small>A simulated tenant of the MFA Playground. Nothing real is asked for.</small></p>
+const pageFoot = `</main>
+<footer><small><small>A simulated tenant of the MFA Playground. Nothing real is asked for.</small></footer>
 `
 
 // draw writes a page as a form that works without JavaScript.
