@@ -69,10 +69,10 @@ func form(b *strings.Builder, page wire.Page, config *tenant.Config, now time.Ti
 			fmt.Fprintf(b, "<label><input type=\"checkbox\" name=\"%s\" value=\"true\"> %s</label>\n", name, label)
 		default:
 			fmt.Fprintf(b, "<label>%s <input name=\"%s\" value=\"%s\" autocomplete=\"off\"></label>\n", label, name, value)
+			if code := authenticator(page, config, now); f.Type == "code" && code != "" {
+				fmt.Fprintf(b, "<p><small>The authenticator shows %s</small></p>\n", code)
+			}
 		}
-	}
-	if code := authenticator(page, config, now); code != "" {
-		fmt.Fprintf(b, "<p><small>The authenticator shows %s</small></p>\n", code)
 	}
 	if buttons == 0 {
 		b.WriteString("<button>Continue</button>\n")
