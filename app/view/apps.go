@@ -42,6 +42,7 @@ func pair(name, value string) app.UI {
 var appTypes = map[tenant.AppType]string{
 	tenant.AppSPA:    "Single-page application, authorization code with PKCE",
 	tenant.AppDevice: "Native application without a browser, device flow",
+	tenant.AppNative: "Native application that asks for the password itself",
 }
 
 // application is one application with its metadata, which rules and actions

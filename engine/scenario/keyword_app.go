@@ -24,7 +24,7 @@ func (p *parser) app(e entry, syntax string) {
 		app.Name = w.value
 	}
 	if w, ok := attrs["type"]; ok {
-		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice))
+		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice), string(tenant.AppNative))
 		app.Type = tenant.AppType(kind)
 	} else {
 		p.fail(e.text.end, "the type is missing; expected %s", syntax)

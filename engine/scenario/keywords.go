@@ -121,21 +121,29 @@ func (p *parser) period(to *time.Duration, w word, most time.Duration) {
 	*to = d
 }
 
-// assumePolicyOnRefresh is the name of the one assumption so far.
-const assumePolicyOnRefresh = "policy-on-refresh"
+// The names of the assumptions.
+const (
+	assumePolicyOnRefresh = "policy-on-refresh"
+	assumeMFATokenLife    = "mfa-token-life"
+)
+
+// maxMFATokenLife bounds the assumption of that name.
+const maxMFATokenLife = time.Hour
 
 func (p *parser) assume(e entry, syntax string) {
 	p.noArguments(e, syntax)
-	attrs := p.attributes(e, assumePolicyOnRefresh)
-	w, ok := attrs[assumePolicyOnRefresh]
-	if !ok {
-		if len(e.attrs) == 0 && len(e.args) == 0 {
-			p.fail(e.text.end, "an assumption is missing; expected %s", syntax)
-		}
-		return
+	attrs := p.attributes(e, assumePolicyOnRefresh, assumeMFATokenLife)
+	if len(e.attrs) == 0 && len(e.args) == 0 {
+		p.fail(e.text.end, "an assumption is missing; expected %s", syntax)
 	}
-	answer, ok := p.pick("answer", w.value, w.where.start, "no", "yes")
-	p.s.Setup.Tenant.Assume.PolicyOnRefresh = ok && answer == "yes"
+	assume := &p.s.Setup.Tenant.Assume
+	if w, ok := attrs[assumePolicyOnRefresh]; ok {
+		answer, ok := p.pick("answer", w.value, w.where.start, "no", "yes")
+		assume.PolicyOnRefresh = ok && answer == "yes"
+	}
+	if w, ok := attrs[assumeMFATokenLife]; ok {
+		p.duration(&assume.MFATokenLife, w, maxMFATokenLife)
+	}
 }
 
 func (p *parser) person(e entry, syntax string) {

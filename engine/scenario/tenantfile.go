@@ -26,7 +26,7 @@ type keyword struct {
 }
 
 // appSyntax is long.
-const appSyntax = `app ID type=spa|device [name="TEXT"] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
+const appSyntax = `app ID type=spa|device|native [name="TEXT"] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
 	`[refresh-idle=DURATION] [refresh-absolute=DURATION] [metadata.KEY=VALUE ...]`
 
 // keywords is the whole language of the tenant file, in the order in which the
@@ -36,7 +36,7 @@ var keywords = []keyword{
 	{"start", "start YYYY-MM-DDTHH:MM:SSZ", true, (*parser).start},
 	{"policy", "policy never|always", true, (*parser).policy},
 	{"session", "session [idle=DURATION] [absolute=DURATION] [cookie=persistent|non-persistent]", true, (*parser).session},
-	{"assume", "assume policy-on-refresh=no|yes", true, (*parser).assume},
+	{"assume", "assume [policy-on-refresh=no|yes] [mfa-token-life=DURATION]", true, (*parser).assume},
 	{"person", "person NAME email=ADDRESS [factors=otp]", false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},

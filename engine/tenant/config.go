@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"slices"
 	"time"
 
 	"mfaplayground/engine/script"
@@ -57,7 +58,19 @@ type AppType string
 const (
 	AppSPA    AppType = "spa"    // runs in a browser tab: authorization code with PKCE
 	AppDevice AppType = "device" // has no browser of its own: device authorization flow
+	AppNative AppType = "native" // asks for the password itself: password grants
 )
+
+// grants lists what each type of application may exchange. Every type but the
+// one in a browser tab can finish a paused grant with a second factor.
+var grants = map[AppType][]string{
+	AppSPA:    {grantCode, grantRefresh},
+	AppDevice: {grantCode, grantDevice, grantRefresh, grantOTP},
+	AppNative: {grantCode, grantRefresh, grantPassword, grantRealm, grantOTP},
+}
+
+// allows tells whether the application may use a grant type.
+func (a App) allows(grant string) bool { return slices.Contains(grants[a.Type], grant) }
 
 // App is a registered application (a client).
 type App struct {
@@ -87,6 +100,9 @@ type Person struct {
 	Factors []string // enrolled second factors; only "otp" is simulated
 }
 
+// enrolled tells whether the person has a second factor of a type.
+func (p Person) enrolled(factor string) bool { return slices.Contains(p.Factors, factor) }
+
 // UserID is the primary identifier of the person's account (facts 1.3).
 func (p Person) UserID() string { return "auth0|" + p.Name }
 
@@ -102,6 +118,9 @@ type Assumptions struct {
 	// Default false: S1 and the SPA SDK's FAQ; true is what nextjs-auth0
 	// documents (facts 3.2).
 	PolicyOnRefresh bool
+	// MFATokenLife is how long an mfa_token can be used; zero means ten minutes
+	// (facts 7.2: the documentation says ten, one SDK says five).
+	MFATokenLife time.Duration
 }
 
 // Defaults of what a scenario leaves out, each with its source.

@@ -7,8 +7,9 @@ type Leg int
 
 // The legs.
 const (
-	LegBrowser Leg = iota // /authorize and the browser leg of the device flow
-	LegRefresh            // a refresh exchange: no browser, no cookies (facts 6.4)
+	LegBrowser  Leg = iota // /authorize and the browser leg of the device flow
+	LegRefresh             // a refresh exchange: no browser, no cookies (facts 6.4)
+	LegPassword            // a password exchange: no browser either (facts 3.2)
 )
 
 // CookieState is what the auth0-mf cookie of a request is worth.
@@ -55,19 +56,20 @@ type Answer struct {
 //	action  enable('none')                     not required, the policy is overridden
 //	rule    context.multifactor.provider       required, remembering is on unless forbidden
 //	rule    provider 'none'                    not required (inferred: facts 1.6)
-//	policy  always, browser leg                required, remembering is on
+//	policy  always, browser leg, password leg  required, remembering is on
 //	policy  always, refresh, assumption "yes"  required
 //	otherwise                                  not required
 //
 // Then, if it is required, what happens?
 //
-//	leg      remembering  acr_values    cookie  prompt=none   outcome
-//	refresh  -            -             -       -             refused: mfa_required
-//	browser  on           -             valid   -             remembered, cookie renewed
-//	browser  -            -             -       yes           refused: login_required
-//	browser  on           -             other   -             asked, tick box offered
-//	browser  on           multi-factor  any     -             asked, no tick box
-//	browser  off          -             any     -             asked, no tick box, cookie invalidated
+//	leg       remembering  acr_values    cookie  prompt=none   outcome
+//	refresh   -            -             -       -             refused: mfa_required
+//	password  -            -             -       -             refused: mfa_required
+//	browser   on           -             valid   -             remembered, cookie renewed
+//	browser   -            -             -       yes           refused: login_required
+//	browser   on           -             other   -             asked, tick box offered
+//	browser   on           multi-factor  any     -             asked, no tick box
+//	browser   off          -             any     -             asked, no tick box, cookie invalidated
 func Decide(q Question) Answer {
 	if q.Stopped {
 		return Answer{Outcome: Denied}
@@ -76,7 +78,7 @@ func Decide(q Question) Answer {
 	if by == "" {
 		return Answer{Outcome: NotAsked}
 	}
-	if q.Leg == LegRefresh {
+	if q.Leg != LegBrowser {
 		return Answer{Outcome: Refused, RequiredBy: by}
 	}
 	counts := remember && !q.MultiFactorACR
@@ -110,7 +112,7 @@ func requirement(q Question) (by Source, remember bool) {
 			return "", false
 		}
 		return FromRule, allowed(q.Rule, true)
-	case q.Policy == PolicyAlways && (q.Leg == LegBrowser || q.PolicyOnRefresh):
+	case q.Policy == PolicyAlways && (q.Leg != LegRefresh || q.PolicyOnRefresh):
 		return FromPolicy, true
 	}
 	return "", false

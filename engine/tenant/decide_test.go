@@ -16,7 +16,7 @@ func plain(q Question) Answer {
 	}
 	// Step 5, from the weakest voice to the strongest.
 	required, remember, alone := false, true, false
-	if q.Policy == PolicyAlways && q.Leg == LegBrowser {
+	if q.Policy == PolicyAlways && (q.Leg == LegBrowser || q.Leg == LegPassword) {
 		required, a.RequiredBy = true, FromPolicy
 	}
 	if q.Policy == PolicyAlways && q.Leg == LegRefresh && q.PolicyOnRefresh {
@@ -39,7 +39,7 @@ func plain(q Question) Answer {
 	if !required { // step 6
 		return Answer{Outcome: NotAsked}
 	}
-	if q.Leg == LegRefresh { // facts 6.4
+	if q.Leg == LegRefresh || q.Leg == LegPassword { // facts 6.4, 3.2
 		a.Outcome = Refused
 		return a
 	}
@@ -76,7 +76,7 @@ func everyQuestion(f func(Question)) int {
 		}
 	}
 	count := 0
-	for bits := range 1 << 6 {
+	for bits := range 3 << 5 {
 		on := func(i int) bool { return bits>>i&1 == 1 }
 		q := Question{
 			Stopped: on(0), Policy: PolicyNever, PolicyOnRefresh: on(1), MultiFactorACR: on(2), Silent: on(3),
@@ -84,9 +84,7 @@ func everyQuestion(f func(Question)) int {
 		if on(4) {
 			q.Policy = PolicyAlways
 		}
-		if on(5) {
-			q.Leg = LegRefresh
-		}
+		q.Leg = Leg(bits >> 5)
 		for q.Cookie = CookieAbsent; q.Cookie <= CookieUnknown; q.Cookie++ {
 			for _, q.Rule = range directives {
 				for _, q.Action = range directives {
@@ -107,7 +105,7 @@ func TestDecideEveryCombination(t *testing.T) {
 			t.Errorf("%+v (rule %+v, action %+v):\n got %+v\nwant %+v", q, q.Rule, q.Action, got, want)
 		}
 	})
-	if want := 64 * 5 * 11 * 11; n != want {
+	if want := 3 * 32 * 5 * 11 * 11; n != want {
 		t.Errorf("%d combinations were tried, expected %d", n, want)
 	}
 }
@@ -119,8 +117,8 @@ func TestDecideInvariants(t *testing.T) {
 		switch {
 		case q.Silent && a.Outcome == Asked:
 			t.Fatalf("silent authentication shows a page: %+v", q)
-		case q.Leg == LegRefresh && (a.Outcome == Asked || a.Outcome == Remembered):
-			t.Fatalf("a refresh exchange has a browser: %+v", q)
+		case q.Leg != LegBrowser && (a.Outcome == Asked || a.Outcome == Remembered):
+			t.Fatalf("an exchange without a browser asks somebody: %+v", q)
 		case a.Outcome == Remembered && q.Cookie != CookieValid:
 			t.Fatalf("a browser without a valid cookie is remembered: %+v", q)
 		case a.Offered && a.Outcome != Asked:

@@ -2,6 +2,8 @@ package tenant
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"mfaplayground/engine/token"
 	"mfaplayground/engine/wire"
@@ -18,12 +20,13 @@ func (t *Tenant) configuration(context.Context, wire.Request) (wire.Response, er
 		"userinfo_endpoint":             t.url(pathUserinfo),
 		"revocation_endpoint":           t.url("/oauth/revoke"),
 		"end_session_endpoint":          t.url("/oidc/logout"),
+		"mfa_challenge_endpoint":        t.url("/mfa/challenge"),
 		"jwks_uri":                      t.url("/.well-known/jwks.json"),
 
 		"scopes_supported":                      []string{"openid", "profile", "email", "offline_access"},
 		"response_types_supported":              []string{"code"},
 		"response_modes_supported":              []string{"query"},
-		"grant_types_supported":                 []string{grantCode, grantRefresh, grantDevice},
+		"grant_types_supported":                 slices.Sorted(maps.Keys(exchanges)),
 		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"RS256"},
 		"code_challenge_methods_supported":      []string{"S256"},

@@ -77,6 +77,37 @@ func sessionEnded() *oauthError {
 }
 
 // Facts 6.3.
+func wrongPassword() *oauthError {
+	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Wrong email or password."}
+}
+
+// Facts 7.6, for the next four. Both mobile SDKs take unsupported_challenge_type
+// for "not enrolled"; the documentation also lists association_required.
+func invalidOTP() *oauthError {
+	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Invalid otp_code."}
+}
+
+func notEnrolled() *oauthError {
+	return &oauthError{Status: 401, Code: "unsupported_challenge_type", Description: "User is not enrolled with guardian"}
+}
+
+func unsupportedChallenge(asked, supported string) *oauthError {
+	return &oauthError{
+		Status: 401, Code: "unsupported_challenge_type",
+		Description: "The user does not support the requested challenge type (" + asked + "). Supported type: " + supported + ".",
+	}
+}
+
+func tooManyAttempts() *oauthError {
+	return &oauthError{Status: 429, Code: "too_many_attempts", Description: "Too many wrong codes. Try again later."}
+}
+
+// Facts 7.3.
+func invalidBearer() *oauthError {
+	return &oauthError{Status: 401, Code: "invalid_token", Description: "The token is not an mfa_token that can be used here."}
+}
+
+// Facts 6.3.
 func unsupportedGrant() *oauthError {
 	return &oauthError{Status: 400, Code: "unsupported_grant_type", Description: "Grant type not supported"}
 }
@@ -138,7 +169,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 		return errorPage(403, "The device was not connected", e.Description)
 	case e.tx != nil:
 		return e.tx.redirectError(e)
-	case strings.HasPrefix(req.Address().Path, "/oauth/"):
+	case strings.HasPrefix(req.Address().Path, "/oauth/"), strings.HasPrefix(req.Address().Path, "/mfa/"):
 		return jsonResponse(e.Status, map[string]any{
 			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken,
 		})

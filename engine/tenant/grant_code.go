@@ -1,16 +1,17 @@
 package tenant
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"net/url"
 
 	"mfaplayground/engine/wire"
 )
 
 // exchangeCode is the authorization_code grant with PKCE (RFC 6749 section
 // 4.1.3, RFC 7636 section 4.6). A code works once.
-func (t *Tenant) exchangeCode(app App, form url.Values) (wire.Response, error) {
+func (t *Tenant) exchangeCode(_ context.Context, app App, req wire.Request) (wire.Response, error) {
+	form := params(req)
 	code := form.Get("code")
 	if code == "" {
 		return wire.Response{}, missingParameter("code")

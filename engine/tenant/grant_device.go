@@ -1,15 +1,15 @@
 package tenant
 
 import (
-	"net/url"
+	"context"
 
 	"mfaplayground/engine/wire"
 )
 
 // exchangeDeviceCode answers one poll of a device (RFC 8628 section 3.5). Its
 // tokens were decided in the browser; nothing runs here (facts 2.4).
-func (t *Tenant) exchangeDeviceCode(app App, form url.Values) (wire.Response, error) {
-	key := form.Get("device_code")
+func (t *Tenant) exchangeDeviceCode(_ context.Context, app App, req wire.Request) (wire.Response, error) {
+	key := params(req).Get("device_code")
 	if key == "" {
 		return wire.Response{}, missingParameter("device_code")
 	}

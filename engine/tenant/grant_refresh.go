@@ -46,21 +46,28 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	case Denied:
 		return wire.Response{}, t.failRefresh(app, g.Person, stopped(verdict.Stop.Error, verdict.Stop.Description))
 	case Refused:
-		return wire.Response{}, t.failRefresh(app, g.Person, mfaRequired(mfaTokenTag+t.id("mfa token")))
+		result := g
+		result.IDClaims, result.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
+		return wire.Response{}, t.failRefresh(app, g.Person, t.pause(pause{
+			App: app, Person: g.Person, Grant: grantRefresh, Result: result, Family: id, Number: n,
+		}))
 	}
+	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
+	f.IDClaims, f.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
+	return t.renewFamily(id, n, f), nil
+}
+
+// renewFamily answers a refresh exchange that nothing stands against: the
+// family was used, and with rotation a new token takes the place of the old.
+func (t *Tenant) renewFamily(id string, n int, f family) wire.Response {
 	f.LastUsed = t.Now
 	next := ""
-	if app.Refresh.Rotating {
+	if f.App.Refresh.Rotating {
 		next = t.refreshToken(id, f.rotate(n, t.Now))
 	}
 	t.State.refresh[id] = f
-	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
-	g.IDClaims, g.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
-	return t.issue(g, grantRefresh, next), nil
+	return t.issue(f.grant, grantRefresh, next)
 }
-
-// mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
-const mfaTokenTag = "Fe26.2*"
 
 func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 	t.log("fertft", "Failed Exchange", e.Description, app.ID, person)

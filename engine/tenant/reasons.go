@@ -20,9 +20,8 @@ func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict s
 		e.notRequired()
 	default:
 		e.required()
-		if q.Leg == LegRefresh {
-			e.add(FromRequest, "grant_type=refresh_token", 0, "6.4",
-				"A refresh exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required.")
+		if q.Leg != LegBrowser {
+			e.noBrowser()
 			break
 		}
 		e.remembering()
@@ -142,6 +141,15 @@ func (e *explanation) required() {
 	if e.q.Policy == PolicyAlways && e.q.Leg == LegRefresh {
 		e.add(FromPolicy, "always", 0, "3.4", "The policy plays no part: what code asks for takes precedence over it.")
 	}
+}
+
+// noBrowser tells why nobody can be asked.
+func (e *explanation) noBrowser() {
+	name, what, fact := "grant_type=refresh_token", "A refresh exchange", "6.4"
+	if e.q.Leg == LegPassword {
+		name, what, fact = "grant_type=password", "A password exchange", "3.2"
+	}
+	e.add(FromRequest, name, 0, fact, what+" has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required.")
 }
 
 // remembering tells whether a remembered browser could count, and whether this

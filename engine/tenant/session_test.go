@@ -63,7 +63,7 @@ func TestDiscovery(t *testing.T) { // OpenID Connect Discovery section 3
 			t.Errorf("%s is announced at %v, where nothing answers", name, config[name])
 		}
 	}
-	for _, name := range []string{"token_endpoint", "device_authorization_endpoint", "revocation_endpoint"} {
+	for _, name := range []string{"token_endpoint", "device_authorization_endpoint", "revocation_endpoint", "mfa_challenge_endpoint"} {
 		u, err := url.Parse(config[name].(string))
 		if err != nil || endpoints["POST "+u.Path] == nil {
 			t.Errorf("%s is announced at %v, where nothing answers", name, config[name])

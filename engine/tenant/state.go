@@ -16,6 +16,8 @@ type State struct {
 	codes        map[string]grant             // by authorization code
 	devices      map[string]deviceGrant       // by device code
 	refresh      map[string]family            // by id
+	pauses       map[string]pause             // by the id in an mfa_token
+	tries        map[string]tries             // by person
 	counters     map[string]int               // by kind of identifier
 	logins       map[string]int               // by person
 	swept        time.Time
@@ -30,6 +32,8 @@ func NewState() State {
 		codes:        map[string]grant{},
 		devices:      map[string]deviceGrant{},
 		refresh:      map[string]family{},
+		pauses:       map[string]pause{},
+		tries:        map[string]tries{},
 		counters:     map[string]int{},
 		logins:       map[string]int{},
 	}
@@ -43,6 +47,8 @@ func (s State) Clone() State {
 	s.codes = maps.Clone(s.codes)
 	s.devices = maps.Clone(s.devices)
 	s.refresh = maps.Clone(s.refresh)
+	s.pauses = maps.Clone(s.pauses)
+	s.tries = maps.Clone(s.tries)
 	s.counters = maps.Clone(s.counters)
 	s.logins = maps.Clone(s.logins)
 	return s
@@ -142,5 +148,6 @@ func (s *State) sweep(now time.Time) {
 	maps.DeleteFunc(s.codes, func(_ string, v grant) bool { return now.Sub(v.Issued) >= codeLife })
 	maps.DeleteFunc(s.devices, func(_ string, v deviceGrant) bool { return now.Sub(v.Expires) >= deadDeviceLife })
 	maps.DeleteFunc(s.refresh, func(_ string, v family) bool { return v.expired(now) })
+	maps.DeleteFunc(s.pauses, func(_ string, v pause) bool { return now.Sub(v.Began) >= deadPauseLife })
 	maps.DeleteFunc(s.Remembered, func(_ string, v RememberedBrowser) bool { return now.Sub(v.Expires) >= deadRememberedLife })
 }

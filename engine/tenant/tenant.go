@@ -58,6 +58,8 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"GET " + pathDeviceDone:     (*Tenant).deviceDonePage,
 	"POST /oauth/token":         (*Tenant).token,
 	"POST /oauth/revoke":        (*Tenant).revoke,
+	"POST /mfa/challenge":       (*Tenant).challenge,
+	"GET /mfa/authenticators":   (*Tenant).authenticators,
 	"GET " + pathUserinfo:       (*Tenant).userinfo,
 	"GET /v2/logout":            (*Tenant).logout,
 	"GET /oidc/logout":          (*Tenant).logout,

@@ -16,6 +16,9 @@ const (
 	grantCode    = "authorization_code"
 	grantRefresh = "refresh_token"
 	grantDevice  = "urn:ietf:params:oauth:grant-type:device_code"
+
+	grantPassword = "password" // RFC 6749 section 4.3
+	grantRealm    = "http://auth0.com/oauth/grant-type/password-realm"
 )
 
 // Lifetimes that a scenario cannot change.
@@ -40,6 +43,16 @@ type grant struct {
 
 func (g grant) has(scope string) bool { return slices.Contains(strings.Fields(g.Scope), scope) }
 
+// exchanges lists the grant types, each with what answers it.
+var exchanges = map[string]func(*Tenant, context.Context, App, wire.Request) (wire.Response, error){
+	grantCode:     (*Tenant).exchangeCode,
+	grantRefresh:  (*Tenant).exchangeRefreshToken,
+	grantDevice:   (*Tenant).exchangeDeviceCode,
+	grantPassword: (*Tenant).exchangePassword,
+	grantRealm:    (*Tenant).exchangePassword,
+	grantOTP:      (*Tenant).exchangeOTP,
+}
+
 // token is POST /oauth/token.
 func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, error) {
 	form := params(req)
@@ -50,18 +63,14 @@ func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, er
 	case !ok:
 		return wire.Response{}, unknownClient()
 	}
-	switch grantType := form.Get("grant_type"); grantType {
-	case grantCode:
-		return t.exchangeCode(app, form)
-	case grantDevice:
-		if app.Type != AppDevice {
-			return wire.Response{}, grantNotAllowed(grantType)
-		}
-		return t.exchangeDeviceCode(app, form)
-	case grantRefresh:
-		return t.exchangeRefreshToken(ctx, app, req)
+	exchange, known := exchanges[form.Get("grant_type")]
+	switch {
+	case !known:
+		return wire.Response{}, unsupportedGrant()
+	case !app.allows(form.Get("grant_type")):
+		return wire.Response{}, grantNotAllowed(form.Get("grant_type"))
 	}
-	return wire.Response{}, unsupportedGrant()
+	return exchange(t, ctx, app, req)
 }
 
 // begin answers the first exchange of a grant: with the scope offline_access

@@ -2,6 +2,7 @@
 // the tenant as a process.
 
 import assert from "node:assert/strict";
+import { createHash, createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
 import * as client from "openid-client";
 import { callback, Person, scenario, serveTenant } from "./tenant.mjs";
@@ -127,4 +128,46 @@ test("the clock moves, and the month ends", async () => {
   assert.ok((await client.refreshTokenGrant(config, token)).access_token);
   await tenant.advance("30d");
   await refused(client.refreshTokenGrant(config, token), 403, "invalid_grant", unknown);
+});
+
+// oneTimeCode is what Ada's authenticator shows (RFC 6238): its secret is made
+// from her name, as engine/tenant/otp.go says.
+function oneTimeCode(now) {
+  const secret = createHash("sha256").update("otp secret of ada").digest().subarray(0, 20);
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const sum = createHmac("sha1", secret).update(counter).digest();
+  const number = sum.readUInt32BE(sum.at(-1) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+test("a password grant that ends in mfa_required is finished through the MFA API", async () => {
+  const config = await discover("mobile");
+  const credentials = { username: "ada@example.com", password: "right", scope: "openid offline_access" };
+  const required = await client.genericGrantRequest(config, "password", credentials).catch((e) => e);
+  assert.deepEqual([required.status, required.error], [403, "mfa_required"]);
+  const { mfa_token } = required.cause;
+
+  const bearer = { authorization: `Bearer ${mfa_token}` };
+  const [authenticator] = await (await fetch(`${tenant.origin}/mfa/authenticators`, { headers: bearer })).json();
+  assert.deepEqual([authenticator.authenticator_type, authenticator.active], ["otp", true]);
+  const { mfa_challenge_endpoint } = config.serverMetadata();
+  const challenge = await fetch(mfa_challenge_endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ mfa_token, client_id: "mobile", challenge_type: "otp", authenticator_id: authenticator.id }),
+  });
+  assert.deepEqual(await challenge.json(), { challenge_type: "otp" });
+
+  const grant = "http://auth0.com/oauth/grant-type/mfa-otp";
+  await refused(client.genericGrantRequest(config, grant, { mfa_token, otp: "none" }), 403, "invalid_grant", "Invalid otp_code.");
+  const { now } = await tenant.state();
+  const tokens = await client.genericGrantRequest(config, grant, { mfa_token, otp: oneTimeCode(Date.parse(now)) });
+  assert.equal(tokens.claims().sub, "auth0|ada");
+  assert.ok(tokens.refresh_token);
+
+  const again = await client.genericGrantRequest(config, "password", credentials).catch((e) => e);
+  await tenant.advance("10m");
+  const late = client.genericGrantRequest(config, grant, { mfa_token: again.cause.mfa_token, otp: "000000" });
+  await refused(late, 401, "expired_token", "mfa_token is expired");
 });

@@ -25,6 +25,7 @@ person ada email=ada@example.com
 app portal type=spa name="Ada's portal"
 app spinner type=spa refresh=rotating
 app wall type=device
+app mobile type=native
 ${more}
 -- steps --
 `;

@@ -1,0 +1,96 @@
+package tenant
+
+import (
+	"strings"
+	"time"
+
+	"mfaplayground/engine/wire"
+)
+
+// A grant that ends in mfa_required is paused: its mfa_token names it until a
+// factor is passed through the MFA API (facts 7).
+type pause struct {
+	App    App
+	Person string
+	Grant  string // grant_type that was paused
+	Began  time.Time
+	// What will be given out once a factor is passed: of a refresh exchange the
+	// family and the number of its token, of any other the grant.
+	Result grant
+	Family string
+	Number int
+}
+
+// mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
+const mfaTokenTag = "Fe26.2*"
+
+// DefaultMFATokenLife is how long an mfa_token can be used: ten minutes by the
+// documentation, five by one SDK (facts 7.2).
+const DefaultMFATokenLife = 10 * time.Minute
+
+// deadPauseLife is how long a dead mfa_token is still told apart from garbage.
+const deadPauseLife = 24 * time.Hour
+
+// pause keeps a grant and returns the error that names it.
+func (t *Tenant) pause(p pause) *oauthError {
+	p.Began = t.Now
+	id := t.id("mfa token")
+	t.State.pauses[id] = p
+	return mfaRequired(mfaTokenTag + id + "*" + t.mac("mfa " + id)[:8])
+}
+
+// paused finds the grant that an mfa_token names (facts 7.6). The token is
+// bound to the application; an empty clientID asks for no such check.
+func (t *Tenant) paused(mfaToken, clientID string) (string, pause, error) {
+	body, tagged := strings.CutPrefix(mfaToken, mfaTokenTag)
+	id, mac, _ := strings.Cut(body, "*")
+	if !tagged || mac != t.mac("mfa " + id)[:8] {
+		return "", pause{}, malformedMFAToken()
+	}
+	p, ok := t.State.pauses[id]
+	switch {
+	case !ok || t.Now.Sub(p.Began) >= t.Config.Assume.mfaTokenLife():
+		return "", pause{}, mfaTokenExpired()
+	case clientID != "" && p.App.ID != clientID:
+		return "", pause{}, foreignMFAToken()
+	}
+	return id, p, nil
+}
+
+// unpause gives out what the paused grant would have given. Scripts do not run
+// again (facts 2.4, inferred), and a rotating refresh token rotates now
+// (facts 7.5, inferred).
+func (t *Tenant) unpause(id string, p pause) (wire.Response, error) {
+	delete(t.State.pauses, id)
+	if p.Family == "" {
+		return t.begin(p.Result, p.Grant), nil
+	}
+	f, ok := t.State.refresh[p.Family]
+	if !ok || f.expired(t.Now) || !f.usable(p.Number, t.Now) {
+		return wire.Response{}, unknownRefreshToken()
+	}
+	f.grant.IDClaims, f.grant.AccessClaims = p.Result.IDClaims, p.Result.AccessClaims
+	return t.renewFamily(p.Family, p.Number, f), nil
+}
+
+// mfaTokenLife is the lifetime of an mfa_token under the assumption of that
+// name.
+func (a Assumptions) mfaTokenLife() time.Duration {
+	if a.MFATokenLife == 0 {
+		return DefaultMFATokenLife
+	}
+	return a.MFATokenLife
+}
+
+// The errors of the MFA API that concern its token (facts 7.6).
+func mfaTokenExpired() *oauthError {
+	return &oauthError{Status: 401, Code: "expired_token", Description: "mfa_token is expired"}
+}
+
+func malformedMFAToken() *oauthError {
+	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Malformed mfa_token"}
+}
+
+func foreignMFAToken() *oauthError {
+	return &oauthError{Status: 400, Code: "invalid_request", Description: "mfa_token not issued to this client"}
+}
