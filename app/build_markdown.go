@@ -10,9 +10,9 @@ import (
 )
 
 // markdown turns the part of Markdown that our manuals use into HTML: headings,
-// paragraphs, lists of one level, tables and fenced code; within a line code,
-// links and strong words. Everything else is text. HTML in the source is shown,
-// never used.
+// paragraphs, lists of one level (also numbered), tables and fenced code; within
+// a line code, links, strong and stressed words. Everything else is text. HTML in
+// the source is shown, never used.
 func markdown(text string) string {
 	m := &markdownWriter{lines: strings.Split(text, "\n")}
 	for m.at < len(m.lines) {
@@ -42,6 +42,10 @@ func (m *markdownWriter) block() {
 		m.table()
 	case strings.HasPrefix(line, "- "):
 		m.list()
+	case numbered.MatchString(line):
+		m.numberedList()
+	case strings.HasPrefix(line, "---"):
+		m.at++ // a rule; headings separate well enough
 	default:
 		fmt.Fprintf(&m.out, "<p>%s</p>\n", inline(m.paragraph()))
 	}
@@ -62,7 +66,7 @@ func (m *markdownWriter) paragraph() string {
 	m.at++
 	rest := m.take(func(line string) bool {
 		return strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "|") &&
-			!strings.HasPrefix(line, "- ") && !heading.MatchString(line)
+			!strings.HasPrefix(line, "- ") && !numbered.MatchString(line) && !heading.MatchString(line)
 	})
 	parts := []string{strings.TrimSpace(first)}
 	for _, line := range rest {
@@ -95,6 +99,19 @@ func (m *markdownWriter) list() {
 		fmt.Fprintf(&m.out, "<li>%s</li>\n", inline(m.paragraph()))
 	}
 	m.out.WriteString("</ul>\n")
+}
+
+var numbered = regexp.MustCompile(`^(\d+)\. `)
+
+// numberedList keeps the numbers that the source has: texts refer to them.
+func (m *markdownWriter) numberedList() {
+	m.out.WriteString("<ol>\n")
+	for m.at < len(m.lines) && numbered.MatchString(m.lines[m.at]) {
+		number := numbered.FindStringSubmatch(m.lines[m.at])[1]
+		m.lines[m.at] = numbered.ReplaceAllString(m.lines[m.at], "")
+		fmt.Fprintf(&m.out, "<li value=\"%s\">%s</li>\n", number, inline(m.paragraph()))
+	}
+	m.out.WriteString("</ol>\n")
 }
 
 func (m *markdownWriter) table() {
@@ -132,6 +149,7 @@ var (
 	codeSpan = regexp.MustCompile("`([^`]+)`")
 	link     = regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]+)\)`)
 	strong   = regexp.MustCompile(`\*\*([^*]+)\*\*`)
+	emphasis = regexp.MustCompile(`\*([^*\s][^*]*)\*`)
 )
 
 // inline writes what stands within a line. Code is set aside first: nothing in
@@ -146,6 +164,7 @@ func inline(text string) string {
 	text = html.EscapeString(text)
 	text = link.ReplaceAllString(text, `<a href="$2">$1</a>`)
 	text = strong.ReplaceAllString(text, `<strong>$1</strong>`)
+	text = emphasis.ReplaceAllString(text, `<em>$1</em>`)
 	for i, code := range codes {
 		text = strings.Replace(text, fmt.Sprintf("\x00%d\x00", i), code, 1)
 	}
@@ -154,7 +173,13 @@ func inline(text string) string {
 
 var notInAnchor = regexp.MustCompile(`[^a-z0-9]+`)
 
-// anchor turns a heading into the name that links point to.
+var sectionNumber = regexp.MustCompile(`^\d+(\.\d+)*`)
+
+// anchor turns a heading into the name that links point to: its number if it
+// has one, else its words.
 func anchor(text string) string {
+	if number := sectionNumber.FindString(text); number != "" {
+		return number
+	}
 	return strings.Trim(notInAnchor.ReplaceAllString(strings.ToLower(text), "-"), "-")
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"os"
 	"strings"
 
 	"mfaplayground/engine/scenario"
@@ -81,7 +82,11 @@ func (b *builder) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	documents = append(documents, formatPage())
+	facts, err := b.factsPage()
+	if err != nil {
+		return err
+	}
+	documents = append(documents, formatPage(), facts)
 	for _, d := range documents {
 		if err := b.write(d.path, []byte(d.html())); err != nil {
 			return err
@@ -101,6 +106,22 @@ func formatPage() document {
 		body: fmt.Sprintf("<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n%s</main>",
 			baseOf(path), markdown(scenario.Manual)),
 	}
+}
+
+// factsPage is the fact sheet that code and page cite by its section numbers.
+func (b *builder) factsPage() (document, error) {
+	const path = "facts/index.html"
+	text, err := os.ReadFile(b.path("engine", "FACTS.md"))
+	if err != nil {
+		return document{}, err
+	}
+	return document{
+		path:        path,
+		title:       "The fact sheet: MFA Playground",
+		description: "What is known of the MFA behaviour of an Auth0 tenant, with sources, confidence, and what is only guessed.",
+		body: fmt.Sprintf("<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n%s</main>",
+			baseOf(path), markdown(string(text))),
+	}, nil
 }
 
 // notFoundPage answers every address that has no page. It is shown at any

@@ -10,4 +10,7 @@
 // Reading order: [Step] and [Setup] (what goes in), [Frame] (what comes out),
 // [Replay] (how), then the parties: tenant, browser, display, quotes. Package
 // scenario is the text form of it all, package script runs the tenant's code.
+//
+// What is known of the real service stands in FACTS.md, with sources and
+// confidence; comments cite its sections, as in "facts 4.4".
 package engine

@@ -15,11 +15,11 @@ import (
 func appsAndPeople(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
 	return el("div.forms",
-		each(t.Apps, func(_ int, a tenant.App) app.UI { return application(a, send) }),
-		group("API", "What access tokens are for.", "6.1",
+		each(t.Apps, func(_ int, a tenant.App) app.UI { return application(m, a, send) }),
+		group(m, "API", "What access tokens are for.", "6.1",
 			pair("Audience", t.API.Audience),
 			pair("Access tokens live", scenario.FormatDuration(t.API.TokenLifetime))),
-		group("People", "", "1.3",
+		group(m, "People", "", "1.3",
 			el("ul.people", each(t.People, func(_ int, p tenant.Person) app.UI {
 				return el("li", icon("person"), el("b", capital(p.Name)), el("span", p.Email),
 					span("fact", "factors: "+factors(p)))
@@ -47,7 +47,7 @@ var appTypes = map[tenant.AppType]string{
 
 // application is one application with its metadata, which rules and actions
 // read.
-func application(a tenant.App, send Send) app.UI {
+func application(m play.Model, a tenant.App, send Send) app.UI {
 	keys := make([]string, 0, len(a.Metadata))
 	for key := range a.Metadata {
 		keys = append(keys, key)
@@ -57,7 +57,7 @@ func application(a tenant.App, send Send) app.UI {
 		return field(key, "meta-"+a.ID+"-"+key, a.Metadata[key], "empty removes it",
 			play.SetMetadata{App: a.ID, Key: key}, send)
 	})
-	return group(a.Name, appTypes[a.Type], "1.4",
+	return group(m, a.Name, appTypes[a.Type], "1.4",
 		pair("client_id", a.ID),
 		el("h3", "Client metadata"), rows,
 		when(len(keys) == 0, el("p.hint", "None.")),

@@ -66,9 +66,9 @@ func strip(m play.Model) app.UI {
 			el("details.menu.guesses",
 				el("summary", "What is guessed"),
 				el("div.menu-body",
-					el("p", "The rest follows published material. Section numbers are those of the project's fact sheet."),
+					el("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
 					el("ul", each(guesses, func(_ int, g guess) app.UI {
-						return el("li", el("span", g.what), span("fact", "fact "+g.fact))
+						return el("li", el("span", g.what), factLink(m, g.fact))
 					})))),
 		))
 }

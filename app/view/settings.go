@@ -15,31 +15,31 @@ import (
 func settings(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
 	return el("div.forms",
-		group("Multi-factor policy", "When code says nothing, the policy decides.", "3.1",
+		group(m, "Multi-factor policy", "When code says nothing, the policy decides.", "3.1",
 			choice("policy", []option{
 				{"Never", "Only rules and actions can ask.", t.Policy == tenant.PolicyNever, play.SetPolicy{Policy: tenant.PolicyNever}},
 				{"Always", "Every sign-in with a browser asks, unless it is remembered.", t.Policy == tenant.PolicyAlways, play.SetPolicy{Policy: tenant.PolicyAlways}},
 			}, send)),
-		group("Sessions", "How long somebody stays signed in to the tenant itself.", "4.2",
+		group(m, "Sessions", "How long somebody stays signed in to the tenant itself.", "4.2",
 			field("Idle session lifetime", "idle", scenario.FormatDuration(t.Session.Idle), "default 72h",
 				play.SetSessionIdle{}, send),
 			field("Absolute session lifetime", "absolute", scenario.FormatDuration(t.Session.Absolute), "default 168h",
 				play.SetSessionAbsolute{}, send),
 			box("Persistent session cookies", "Off: auth0 and auth0-mf end with the browser process. A tab never ends them.",
 				t.Session.Persistent, play.SetPersistent{}, send)),
-		group("Remembered browsers (auth0-mf)", "", "4.3",
+		group(m, "Remembered browsers (auth0-mf)", "", "4.3",
 			locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The real service has no setting for it."),
 			locked("At most", "30 days", "Counted from the moment the factor was passed. The real service has no setting for it.")),
-		group("Assumptions", "What published sources contradict each other about.", "3.2",
+		group(m, "Assumptions", "What published sources contradict each other about.", "3.2",
 			box("Policy \"Always\" covers refresh exchanges", "Off: as Auth0's founder and the SPA SDK have it. On: as nextjs-auth0 documents it.",
 				t.Assume.PolicyOnRefresh, play.SetPolicyOnRefresh{}, send)),
 	)
 }
 
 // group is a titled set of settings.
-func group(title, text, fact string, parts ...any) app.UI {
+func group(m play.Model, title, text, fact string, parts ...any) app.UI {
 	head := []any{el("legend", title),
-		el("p.group-text", when(text != "", el("span", text)), span("fact", "fact "+fact))}
+		el("p.group-text", when(text != "", el("span", text)), factLink(m, fact))}
 	return el("fieldset", append(head, parts...)...)
 }
 

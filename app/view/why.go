@@ -21,7 +21,7 @@ func why(m play.Model, f engine.Frame, send Send) app.UI {
 		return el("div.why", noDecision(f), latestDecision(m, send), checks(m))
 	}
 	return el("div.why",
-		each(groups, func(_ int, g decisions) app.UI { return decision(g, send) }),
+		each(groups, func(_ int, g decisions) app.UI { return decision(m, g, send) }),
 		checks(m))
 }
 
@@ -74,13 +74,13 @@ var protocols = map[string]string{
 }
 
 // decision is one answer with its causes.
-func decision(g decisions, send Send) app.UI {
+func decision(m play.Model, g decisions, send Send) app.UI {
 	d := g.first
 	return el("article.decision", attr("data-mark", d.Outcome),
 		el("div.verdict", icon(string(d.Outcome)),
 			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g)))),
 		el("ol.causes[aria-label=Because]",
-			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(r, send) })),
+			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, send) })),
 		when(len(d.Runs) > 0, runs(d.Runs)))
 }
 
@@ -106,10 +106,10 @@ func about(g decisions) string {
 
 // cause is one reason: where it comes from, what it says, which fact it rests
 // on.
-func cause(r tenant.Reason, send Send) app.UI {
+func cause(m play.Model, r tenant.Reason, send Send) app.UI {
 	return el("li.cause",
 		el("div.cause-head", sourceChip(r, send),
-			when(r.Fact != "", span("fact", "fact "+r.Fact))),
+			when(r.Fact != "", factLink(m, r.Fact))),
 		el("p", r.Text))
 }
 
