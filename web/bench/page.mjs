@@ -84,6 +84,7 @@ function loadRows(ours, theirs) {
     { name: "cold load: ratio", value: of(ours, "interactive") / of(theirs, "interactive"), budget: 1.6, unit: "times" },
     ms("first paint: content", of(ours, "paint")),
     ms("first paint: empty go-app page", of(theirs, "paint")),
+    { name: "first paint: ratio", value: of(ours, "paint") / of(theirs, "paint"), budget: 1, unit: "times" },
   ];
 }
 
