@@ -42,7 +42,7 @@ func firstModel() (play.Model, script.Sandbox) {
 		base = page.Call("getAttribute", "data-base").String()
 	}
 	model, commands := play.New(lessons, slug, base)
-	if hash := window.Get("location").Get("hash").String(); len(hash) > 1 {
+	if hash := fragmentOf(window); len(hash) > 1 {
 		opened, more := play.Update(model, play.Open{Fragment: hash})
 		opened.Past = nil // there is nothing to undo in a page that was just opened
 		model, commands = opened, append(commands, more...)
@@ -52,6 +52,15 @@ func firstModel() (play.Model, script.Sandbox) {
 		return shown, sandbox
 	}
 	return firstReplay(model, commands, sandbox), sandbox
+}
+
+// fragmentOf is the fragment that the page was opened with: boot.js keeps it,
+// because it may have taken it out of the address bar.
+func fragmentOf(window app.BrowserWindow) string {
+	if site := window.Get("mfaSite"); site.Truthy() {
+		return site.Get("fragment").String()
+	}
+	return window.Get("location").Get("hash").String()
 }
 
 // lateSandbox loads the script engine when it is first needed: a page that

@@ -30,7 +30,16 @@
     GOAPP_INTERNAL_URLS: "[]",
   };
   window.goappGetenv = (name) => environment[name] ?? "";
-  window.mfaSite = { root: site.href, file }; // for the program and for tests
+  window.mfaSite = { root: site.href, file, fragment: location.hash }; // for the program and for tests
+
+  // Go's net/url refuses a fragment with a broken escape, and go-app does not
+  // expect that: it would end the program. The program gets such a link as it
+  // is, to say what is wrong with it; the address bar keeps none of it.
+  try {
+    decodeURIComponent(location.hash);
+  } catch {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
 
   // go-app takes every click on a link. These it must leave to the browser: it
   // listens on window, so stopping the event at the document is enough.

@@ -25,7 +25,8 @@ type Quote struct {
 }
 
 // quotes holds one quotation for each day, in turn. The authors are long dead
-// and the English is ours.
+// and the English is ours. There are not seven, so that a week later it is
+// another one.
 var quotes = []Quote{
 	{"It takes a whole life to learn how to live.", "Seneca"},
 	{"While we put things off, life runs past.", "Seneca"},
@@ -34,6 +35,8 @@ var quotes = []Quote{
 	{"Begin: to have begun is half the work.", "Horace"},
 	{"It is not things that trouble us, but what we think of them.", "Epictetus"},
 	{"Nobody steps into the same river twice.", "Heraclitus"},
+	{"We suffer more often in our fears than in fact.", "Seneca"},
+	{"The whole is something beside its parts.", "Aristotle"},
 }
 
 // API serves GET /today.

@@ -57,4 +57,9 @@ func TestToday(t *testing.T) {
 	if api.Today(noon.Add(24*time.Hour-time.Second)) != first || api.Today(noon.Add(24*time.Hour)) == first {
 		t.Error("the quotation does not change once a day")
 	}
+	for _, days := range []int{1, 7, 30} { // the waits that the page offers
+		if api.Today(noon.Add(time.Duration(days)*24*time.Hour)) == first {
+			t.Errorf("%d days later the quotation is the same", days)
+		}
+	}
 }

@@ -221,6 +221,25 @@ describe("remember this device", () => {
   });
 });
 
+describe("a link that cannot be opened", () => {
+  for (const [fragment, expected] of [
+    ["#s=1AAAA", /link is cut off/],
+    ["#s=9abc", /newer version/],
+    ["#s=%%%", /cannot be opened/], // no URL at all
+    ["#at=999", /names no step; expected 1 to 13/],
+  ]) {
+    it(`${fragment} is answered with a message and the lesson`, async () => {
+      const page = await site.openPage(fragment);
+      await interactive(page);
+      await page.getByRole("alert").filter({ hasText: expected }).waitFor(patience);
+      await screen(page, /Seneca/);
+      await step(page, "display: power on").click();
+      await screen(page, /[B-Z]{4}-[B-Z]{4}/);
+      await assertClean(page);
+    });
+  }
+});
+
 describe("the keyboard alone", () => {
   it("travels, types and leaves the editor", async () => {
     const page = await site.openPage();
