@@ -63,40 +63,34 @@ func svg(selector string, parts ...any) app.UI {
 func void(selector string, parts ...any) app.UI {
 	fixed := fixedOf(selector)
 	e := app.ElemSelfClosing(fixed.tag)
-	if fixed.class != "" {
-		e.Class(fixed.class)
-	}
-	for _, a := range fixed.attributes {
-		e.Attr(a.name, a.value)
-	}
-	for _, part := range parts {
-		switch part := part.(type) {
-		case nil:
-		case class:
-			e.Class(string(part))
-		case attribute:
-			e.Attr(allowed(part.name), escaped(part.value))
-		case toggle:
-			if part.on || app.IsClient {
-				e.Attr(part.name, fmt.Sprint(part.on))
-			}
-		case handler:
-			part.attachVoid(e)
-		default:
-			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, fixed.tag))
-		}
+	if len(dress(e, fixed, parts)) > 0 {
+		panic("view: internal error: <" + fixed.tag + "> cannot have content")
 	}
 	return e
 }
 
 func assemble(e app.HTMLElem, fixed fixedPart, parts []any) app.UI {
+	return e.Body(dress(e, fixed, parts)...)
+}
+
+// bare is an element of go-app before its attributes are set; its two kinds
+// have the same methods but no common interface.
+type bare[E any] interface {
+	Class(names ...string) E
+	Attr(name string, value any) E
+	On(event string, call app.EventHandler, scope ...any) E
+}
+
+// dress gives an element its attributes and handlers, and returns the parts
+// that are its content.
+func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 	if fixed.class != "" {
 		e.Class(fixed.class)
 	}
 	for _, a := range fixed.attributes {
 		e.Attr(a.name, a.value)
 	}
-	children := make([]app.UI, 0, len(parts))
+	content := make([]app.UI, 0, len(parts))
 	for _, part := range parts {
 		switch part := part.(type) {
 		case nil:
@@ -109,18 +103,18 @@ func assemble(e app.HTMLElem, fixed fixedPart, parts []any) app.UI {
 				e.Attr(part.name, fmt.Sprint(part.on))
 			}
 		case handler:
-			part.attach(e)
+			attach(e, part)
 		case string:
-			children = append(children, app.Text(part))
+			content = append(content, app.Text(part))
 		case []app.UI:
-			children = append(children, part...)
+			content = append(content, part...)
 		case app.UI:
-			children = append(children, part)
+			content = append(content, part)
 		default:
 			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, fixed.tag))
 		}
 	}
-	return e.Body(children...)
+	return content
 }
 
 // allowed stops what the Content-Security-Policy would refuse in the browser.

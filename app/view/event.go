@@ -35,10 +35,7 @@ func on(event string, msg play.Msg, send Send) handler {
 }
 
 // attach puts the handler on an element.
-func (h handler) attach(e app.HTMLElem) { e.On(h.event, h.call, h.scope) }
-
-// attachVoid puts the handler on an element without content.
-func (h handler) attachVoid(e app.HTMLElemSelfClosing) { e.On(h.event, h.call, h.scope) }
+func attach[E bare[E]](e E, h handler) { e.On(h.event, h.call, h.scope) }
 
 // valueOf reads what an event brings: the detail of a custom element's edit,
 // the key of a key press, the state of a box, the text of a field.
