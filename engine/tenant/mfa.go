@@ -76,13 +76,9 @@ func (p *passage) requireMFA() (*wire.Response, error) {
 // mfaPage asks for the code; the tick box is there only where the directive
 // allows it.
 func (t *Tenant) mfaPage(_ context.Context, req wire.Request) (wire.Response, error) {
-	tx, err := t.mfaTransaction(req)
+	tx, session, err := t.waiting(req)
 	if err != nil {
 		return wire.Response{}, err
-	}
-	session, ok := t.session(req)
-	if !ok {
-		return wire.Response{}, sessionEnded()
 	}
 	return page(t.mfaForm(tx, session)), nil
 }
@@ -105,13 +101,9 @@ func (t *Tenant) mfaForm(tx transaction, session Session, remarks ...string) wir
 
 // mfa checks the code. A wrong one shows the page again.
 func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error) {
-	tx, err := t.mfaTransaction(req)
+	tx, session, err := t.waiting(req)
 	if err != nil {
 		return wire.Response{}, err
-	}
-	session, ok := t.session(req)
-	if !ok {
-		return wire.Response{}, sessionEnded()
 	}
 	person, _ := t.Config.PersonByName(session.Person)
 	if !person.accepts(req.Form().Get("code"), t.Now) {
@@ -131,14 +123,19 @@ func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error)
 	return resp, nil
 }
 
-// mfaTransaction finds an authorization that is waiting for a second factor.
-func (t *Tenant) mfaTransaction(req wire.Request) (transaction, error) {
+// waiting finds an authorization that is waiting for a second factor, and the
+// session of the browser that asks.
+func (t *Tenant) waiting(req wire.Request) (transaction, Session, error) {
 	tx, err := t.transaction(req)
 	if err != nil {
-		return transaction{}, err
+		return transaction{}, Session{}, err
 	}
 	if tx.Answer.Outcome != Asked {
-		return transaction{}, invalidRequest("This sign-in is not waiting for a second factor.")
+		return transaction{}, Session{}, invalidRequest("This sign-in is not waiting for a second factor.")
 	}
-	return tx, nil
+	session, ok := t.session(req)
+	if !ok {
+		return transaction{}, Session{}, sessionEnded()
+	}
+	return tx, session, nil
 }
