@@ -88,7 +88,11 @@ func (s *workerSandbox) Open(ctx context.Context, program script.Program) (scrip
 	s.count++
 	c := &workerContainer{sandbox: s, program: program, text: text, number: s.count, guess: s.guess}
 	s.mu.Unlock()
-	if c.foreseen, err = c.open(ctx, "guess", c.guess); err != nil {
+	c.foreseen, err = c.open(ctx, "guess", c.guess)
+	if errors.Is(err, errTooLong) { // what was guessed hangs; whether it is asked for will show
+		c.foreseen, err = c.open(ctx, "guess", nil)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return c, nil
@@ -125,12 +129,43 @@ func (c *workerContainer) open(ctx context.Context, how string, jobs []string) (
 	for i, job := range jobs {
 		list[i] = job
 	}
-	r, err := w.ask(bootCtx, map[string]any{"op": "open", "container": c.number, "program": c.text, how: list})
-	if err != nil {
-		return nil, err
-	}
 	c.worker = w
-	return r.texts, nil
+	r, err := c.ask(ctx, map[string]any{"op": "open", "program": c.text, how: list})
+	if err == nil {
+		err = r.err
+	}
+	return r.texts, err
+}
+
+// errTooLong means that the Worker was ended because it did not answer.
+var errTooLong = errors.New("script: the Worker was ended because a run took too long")
+
+// ask sends a message about the container and waits for the answer. What takes
+// too long ends the Worker, and so does something cancelled that does not end
+// by itself in a moment: the next replay shall not wait for it.
+func (c *workerContainer) ask(ctx context.Context, message map[string]any) (reply, error) {
+	bounded, stop := context.WithTimeout(ctx, script.Backstop)
+	defer stop()
+	message["container"] = c.number
+	answer := c.worker.tell(message)
+	select {
+	case r := <-answer:
+		return r, nil
+	case <-bounded.Done():
+	}
+	if ctx.Err() != nil {
+		select {
+		case <-answer:
+			return reply{}, ctx.Err()
+		case <-time.After(cancelGrace):
+		}
+	}
+	c.worker.end(errTooLong)
+	c.worker = nil
+	if ctx.Err() != nil {
+		return reply{}, ctx.Err()
+	}
+	return reply{}, errTooLong
 }
 
 // ahead answers a run that was foreseen. When it was not, but others were run
@@ -147,9 +182,7 @@ func (c *workerContainer) ahead(ctx context.Context, job string) (verdict string
 	return "", false, err
 }
 
-// Run implements [script.Container]. A run that takes too long ends the Worker,
-// and so does a cancelled one that does not end by itself in a moment: the next
-// replay shall not wait for it.
+// Run implements [script.Container].
 func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdict, error) {
 	text, err := script.EncodeJob(job)
 	if err != nil {
@@ -169,27 +202,14 @@ func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdi
 	if known {
 		return script.DecodeVerdict(foreseen)
 	}
-	bounded, stop := context.WithTimeout(ctx, script.Backstop)
-	defer stop()
-	answer := c.worker.tell(map[string]any{"op": "run", "container": c.number, "job": text})
-	select {
-	case r := <-answer:
-		return c.verdict(r)
-	case <-bounded.Done():
+	r, err := c.ask(ctx, map[string]any{"op": "run", "job": text})
+	switch {
+	case errors.Is(err, errTooLong):
+		return script.OutOfTime(c.program), nil
+	case err != nil:
+		return script.Verdict{}, err
 	}
-	if ctx.Err() != nil {
-		select {
-		case <-answer:
-			return script.Verdict{}, ctx.Err()
-		case <-time.After(cancelGrace):
-		}
-	}
-	c.worker.end(errors.New("script: the Worker was ended because a run took too long"))
-	c.worker = nil
-	if ctx.Err() != nil {
-		return script.Verdict{}, ctx.Err()
-	}
-	return script.OutOfTime(c.program), nil
+	return c.verdict(r)
 }
 
 func (c *workerContainer) verdict(r reply) (script.Verdict, error) {

@@ -125,16 +125,6 @@ func (w *worker) tell(message map[string]any) <-chan reply {
 	return answer
 }
 
-// ask sends a message and waits for its answer.
-func (w *worker) ask(ctx context.Context, message map[string]any) (reply, error) {
-	select {
-	case r := <-w.tell(message):
-		return r, r.err
-	case <-ctx.Done():
-		return reply{}, ctx.Err()
-	}
-}
-
 func (w *worker) isDead() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -46,16 +46,19 @@ import { completeNames } from "./editor-words.js";
 // page's color-scheme.
 const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
 
-// replaceLines types over a selection of several lines by itself. Chromium would
-// join the lines with style attributes, which the page's policy refuses and
+// replaceSelected types over a selection by itself. Chromium would keep the look
+// of what was selected in style attributes, which the page's policy refuses and
 // reports.
-const replaceLines = EditorView.domEventHandlers({
+const replaceSelected = EditorView.domEventHandlers({
   beforeinput(event, view) {
-    const { from, to } = view.state.selection.main;
-    const lines = view.state.doc.lineAt(to).number - view.state.doc.lineAt(from).number;
-    if (event.inputType !== "insertText" || event.isComposing || view.state.readOnly || lines === 0) return false;
+    if (event.inputType !== "insertText" || event.isComposing || view.state.readOnly) return false;
+    if (view.state.selection.main.empty) return false;
     event.preventDefault();
-    view.dispatch(view.state.replaceSelection(event.data ?? ""), { userEvent: "input.type", scrollIntoView: true });
+    const { from, to } = view.state.selection.main;
+    const text = event.data ?? "";
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert));
+    if (!handled) view.dispatch(insert());
     return true;
   },
 });
@@ -316,7 +319,7 @@ class CodeEditor extends HTMLElement {
       syntaxHighlighting(highlighting),
       keymap.of([...closeBracketsKeymap, ...lintKeymap]),
       EditorView.lineWrapping,
-      replaceLines,
+      replaceSelected,
       look,
       highlighted,
       this.#labelled.of(this.#labelling()),

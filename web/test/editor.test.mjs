@@ -122,6 +122,23 @@ describe("the code editor", () => {
     await assertClean(page);
   });
 
+  it("types over what is selected, and puts brackets around it", async () => {
+    const page = await openEditor();
+    for (const code of ["const one = 'line'; // and a comment", "function f() {\n  return 1;\n}"]) {
+      await assign(page, code);
+      await editorOf(page).focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.type("(");
+      assert.equal(await valueOf(page), `(${code})`);
+      await page.keyboard.press("Control+a");
+      await page.keyboard.insertText("x + y");
+      assert.equal(await valueOf(page), "x + y");
+      await page.keyboard.press("Control+z");
+      assert.equal(await valueOf(page), `(${code})`);
+    }
+    await assertClean(page); // Chromium's own way would violate the policy
+  });
+
   it("undoes and redoes", async () => {
     const page = await openEditor();
     await assign(page, "");
