@@ -59,7 +59,7 @@ func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response,
 	}), nil
 }
 
-// userCode makes a code of the form XXXX-XXXX (facts 8.2).
+// userCode makes a code of two groups of four letters (facts 8.2).
 func (t *Tenant) userCode() string {
 	var b strings.Builder
 	for i, c := range []byte(t.id("user code"))[:8] {
