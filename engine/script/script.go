@@ -47,6 +47,9 @@ type Program struct {
 type Source struct {
 	Name string `json:"name"`
 	Code string `json:"code"`
+	// Secrets is the key-value map that an action sees as event.secrets (facts
+	// 2.11); rules share [Program.Configuration] instead.
+	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
 // Job is one run of the whole pipeline: what is known when it starts. The
@@ -70,6 +73,15 @@ type Job struct {
 	LoginsCount int          `json:"logins_count"`
 	// RefreshToken is set on a refresh exchange (facts 2.2.4).
 	RefreshToken *RefreshToken `json:"refresh_token,omitempty"`
+	Risk         *Risk         `json:"risk,omitempty"` // nil: risk assessment is off
+	// Interactive tells that a page may be shown: false on grants without a
+	// browser and under prompt=none. Then a redirect or a prompt cannot happen
+	// and api.redirect.canRedirect() is false (facts 2.8).
+	Interactive bool `json:"interactive"`
+	// Customizable is the tenant's "Customize MFA Factors using Actions", which
+	// challengeWith* and enrollWith* need (facts 2.6).
+	Customizable bool    `json:"customizable"`
+	Resume       *Resume `json:"resume,omitempty"`
 }
 
 // Client is the application that asks (context.clientID, event.client).
@@ -88,18 +100,29 @@ type Connection struct {
 
 // User is the person, as rules and actions see her (facts 1.3, 2.2.2). Empty
 // metadata maps are nil here; the prelude leaves them undefined for rules and
-// gives empty objects to actions.
+// gives empty objects to actions. Instants that are zero, and texts that are
+// empty, are left out.
 type User struct {
-	ID              string            `json:"user_id"`
-	Email           string            `json:"email"`
-	EmailVerified   bool              `json:"email_verified"`
-	Name            string            `json:"name"`
-	Nickname        string            `json:"nickname"`
-	CreatedMS       int64             `json:"created_ms"`
-	UpdatedMS       int64             `json:"updated_ms"`
-	AppMetadata     map[string]string `json:"app_metadata,omitempty"`
-	UserMetadata    map[string]string `json:"user_metadata,omitempty"`
-	EnrolledFactors []string          `json:"enrolled_factors"` // types: otp, email, ...
+	ID                  string         `json:"user_id"`
+	Email               string         `json:"email,omitempty"`
+	EmailVerified       bool           `json:"email_verified"`
+	Username            string         `json:"username,omitempty"`
+	Name                string         `json:"name"`
+	Nickname            string         `json:"nickname"`
+	GivenName           string         `json:"given_name,omitempty"`
+	FamilyName          string         `json:"family_name,omitempty"`
+	Picture             string         `json:"picture,omitempty"`
+	PhoneNumber         string         `json:"phone_number,omitempty"`
+	PhoneVerified       bool           `json:"phone_verified,omitempty"`
+	Blocked             bool           `json:"blocked,omitempty"`
+	CreatedMS           int64          `json:"created_ms"`
+	UpdatedMS           int64          `json:"updated_ms"`
+	LastLoginMS         int64          `json:"last_login_ms,omitempty"`
+	LastPasswordResetMS int64          `json:"last_password_reset_ms,omitempty"`
+	AppMetadata         map[string]any `json:"app_metadata,omitempty"`
+	UserMetadata        map[string]any `json:"user_metadata,omitempty"`
+	EnrolledFactors     []string       `json:"enrolled_factors"` // types: otp, email, ... (facts 2.3)
+	Roles               []string       `json:"roles,omitempty"`  // context.authorization, event.authorization
 }
 
 // Request is the HTTP request that caused the run. Query holds the parameters
@@ -110,8 +133,28 @@ type Request struct {
 	IP        string            `json:"ip"`
 	UserAgent string            `json:"user_agent"`
 	Hostname  string            `json:"hostname"`
+	Language  string            `json:"language,omitempty"`
+	ASN       string            `json:"asn,omitempty"`
 	Query     map[string]string `json:"query"`
 	Body      map[string]string `json:"body"`
+	// GeoIP has the names of actions (countryCode); the prelude gives rules
+	// theirs (country_code, facts 1.5).
+	GeoIP map[string]any `json:"geoip,omitempty"`
+}
+
+// Risk is the risk assessment of adaptive MFA (facts 11.1): what rules see as
+// context.riskAssessment, actions as event.authentication.riskAssessment.
+type Risk struct {
+	Confidence  string                `json:"confidence"` // low, medium, high, neutral
+	Version     string                `json:"version"`    // "1"
+	Assessments map[string]Assessment `json:"assessments"`
+}
+
+// Assessment is what one assessor says (facts 11.2).
+type Assessment struct {
+	Confidence string            `json:"confidence"`
+	Code       string            `json:"code"`
+	Details    map[string]string `json:"details,omitempty"`
 }
 
 // Method is one completed authentication method. Rules see its time in epoch
@@ -124,12 +167,21 @@ type Method struct {
 
 // Session is the single sign-on session (facts 2.2.3).
 type Session struct {
-	ID        string   `json:"id"`
-	ClientIDs []string `json:"client_ids"`
+	ID               string         `json:"id"`
+	ClientIDs        []string       `json:"client_ids"`
+	CookieMode       string         `json:"cookie_mode,omitempty"` // persistent, non-persistent
+	CreatedMS        int64          `json:"created_ms,omitempty"`
+	AuthenticatedMS  int64          `json:"authenticated_ms,omitempty"`
+	UpdatedMS        int64          `json:"updated_ms,omitempty"`
+	LastInteractedMS int64          `json:"last_interacted_ms,omitempty"`
+	IdleExpiresMS    int64          `json:"idle_expires_ms,omitempty"`
+	ExpiresMS        int64          `json:"expires_ms,omitempty"`
+	Metadata         map[string]any `json:"metadata,omitempty"`
 }
 
 // Transaction is the authorization request, as event.transaction shows it.
 type Transaction struct {
+	ID           string   `json:"id,omitempty"` // browser flows only
 	ACRValues    []string `json:"acr_values"`
 	Prompt       []string `json:"prompt"`
 	RedirectURI  string   `json:"redirect_uri,omitempty"`
@@ -137,10 +189,32 @@ type Transaction struct {
 	ResponseType []string `json:"response_type"`
 	ResponseMode string   `json:"response_mode,omitempty"`
 	State        string   `json:"state,omitempty"`
+	LoginHint    string   `json:"login_hint,omitempty"`
+	UILocales    string   `json:"ui_locales,omitempty"`
 }
 
-// RefreshToken describes the token being exchanged.
+// RefreshToken describes the token being exchanged (facts 2.2.4).
 type RefreshToken struct {
-	ID        string `json:"id"`
-	CreatedMS int64  `json:"created_ms"`
+	ID              string         `json:"id"`
+	CreatedMS       int64          `json:"created_ms"`
+	ExpiresMS       int64          `json:"expires_ms,omitempty"`
+	IdleExpiresMS   int64          `json:"idle_expires_ms,omitempty"`
+	LastExchangedMS int64          `json:"last_exchanged_ms,omitempty"`
+	Rotating        bool           `json:"rotating,omitempty"`
+	SessionID       string         `json:"session_id,omitempty"`
+	Metadata        map[string]any `json:"metadata,omitempty"`
+	Audiences       []string       `json:"audiences,omitempty"` // resource_servers
+}
+
+// Resume tells that a suspended pipeline goes on. User, Methods and Request of
+// the job are as they are now; what the scripts did before is in State.
+type Resume struct {
+	// State is the [Suspend.State] of the verdict that suspended the pipeline.
+	State string `json:"state"`
+	// Callback is set when the browser came back to /continue from a redirect.
+	// The action that redirected runs its onContinuePostLogin; after a rule's
+	// redirect all rules run again with the protocol redirect-callback (facts
+	// 1.9, 2.1). Otherwise a factor was challenged or enrolled, and the next
+	// action starts (facts 2.6).
+	Callback bool `json:"callback,omitempty"`
 }

@@ -13,6 +13,22 @@ type Verdict struct {
 	// IDTokenClaims and AccessTokenClaims hold custom claims as JSON values.
 	IDTokenClaims     map[string]any `json:"id_token_claims,omitempty"`
 	AccessTokenClaims map[string]any `json:"access_token_claims,omitempty"`
+	// Suspend is set when the pipeline waits for the person; all else that is in
+	// the verdict is what the scripts said so far.
+	Suspend *Suspend `json:"suspend,omitempty"`
+	// Scope replaces the granted scope of the access token when not nil (rules:
+	// context.accessToken.scope; actions: addScope, removeScope).
+	Scope *[]string `json:"scope,omitempty"`
+	// AppMetadata and UserMetadata are the changes to store; a nil value removes
+	// the key (facts 1.7, 2.8). They are stored even when the login is denied.
+	AppMetadata  map[string]any `json:"app_metadata,omitempty"`
+	UserMetadata map[string]any `json:"user_metadata,omitempty"`
+	// RecordedMethods are the URLs of api.authentication.recordMethod (facts 2.7).
+	RecordedMethods []string `json:"recorded_methods,omitempty"`
+	PrimaryUser     string   `json:"primary_user,omitempty"` // facts 2.7; noted, not simulated further
+	// Session and RefreshToken are what actions asked for (facts 2.8).
+	Session      *Orders `json:"session,omitempty"`
+	RefreshToken *Orders `json:"refresh_token,omitempty"`
 	// Runs tells what became of each script, in order of execution.
 	Runs []Run `json:"runs,omitempty"`
 	// Console holds what scripts logged, in order.
@@ -49,6 +65,59 @@ type Directive struct {
 	AllowRememberBrowser *bool `json:"allow_remember_browser,omitempty"`
 }
 
+// Suspend says what the person has to do before the pipeline goes on (facts
+// 1.9, 2.6, 2.8).
+type Suspend struct {
+	Place
+	Kind SuspendKind `json:"kind"`
+	// Factors are the acceptable types of a challenge or enrolment, the first of
+	// which is opened; Additional are those behind "Try another method". The
+	// tenant ignores those that are disabled, not enrolled, or passed already in
+	// this transaction.
+	Factors    []Factor `json:"factors,omitempty"`
+	Additional []Factor `json:"additional,omitempty"`
+	Any        bool     `json:"any,omitempty"` // challengeWithAny, enrollWithAny: show a picker
+	URL        string   `json:"url,omitempty"` // of a redirect, with its query, without state
+	// State is opaque: it is handed back in [Resume].
+	State string `json:"state"`
+}
+
+// SuspendKind is the reason for which a pipeline is suspended.
+type SuspendKind string
+
+// The kinds of suspension.
+const (
+	SuspendChallenge SuspendKind = "challenge" // api.authentication.challengeWith*
+	SuspendEnroll    SuspendKind = "enroll"    // api.authentication.enrollWith*
+	SuspendRedirect  SuspendKind = "redirect"  // api.redirect.sendUserTo, context.redirect
+)
+
+// Factor is one acceptable second factor.
+type Factor struct {
+	Type string `json:"type"` // otp, email, push-notification, phone, ... (facts 2.6)
+	// Preferred is options.preferredMethod of phone: voice, sms or both.
+	Preferred   string `json:"preferred,omitempty"`
+	OTPFallback bool   `json:"otp_fallback,omitempty"` // of push-notification
+}
+
+// Orders is what actions asked to be done to a session or a refresh token.
+type Orders struct {
+	Revoke *Revoke `json:"revoke,omitempty"`
+	// ExpiresMS and IdleExpiresMS are new ends, epoch milliseconds; 0 is none.
+	ExpiresMS     int64          `json:"expires_ms,omitempty"`
+	IdleExpiresMS int64          `json:"idle_expires_ms,omitempty"`
+	CookieMode    string         `json:"cookie_mode,omitempty"` // sessions only
+	Metadata      map[string]any `json:"metadata,omitempty"`    // changes; nil removes
+	Evict         bool           `json:"evict,omitempty"`       // remove all metadata first
+}
+
+// Revoke ends a session or a refresh token, and denies the login (facts 2.8).
+type Revoke struct {
+	Place
+	Reason                string `json:"reason"`
+	PreserveRefreshTokens bool   `json:"preserve_refresh_tokens,omitempty"`
+}
+
 // Reason says why a script stopped the login.
 type Reason string
 
@@ -60,6 +129,7 @@ const (
 	NoCallback Reason = "no-callback" // nothing left to run, and never called back
 	TimedOut   Reason = "timed-out"   // the counted budget that stands for 20 seconds is spent
 	Memory     Reason = "memory"      // more memory than the container has
+	Invalid    Reason = "invalid"     // a command that cannot be carried out, such as a fifth challenge (facts 2.6)
 )
 
 // Stop tells which script ended the login and how the wire says so.
