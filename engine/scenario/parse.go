@@ -107,6 +107,7 @@ func (p *parser) archive() {
 func (p *parser) comment(within span) {
 	text := strings.TrimPrefix(p.text[within.start:within.end], byteOrderMark)
 	text = strings.TrimSpace(unixLines(text))
+	text = p.claims(within, text)
 	title, story, _ := strings.Cut(text, "\n")
 	p.s.Title, p.s.Story = strings.TrimSpace(title), strings.TrimSpace(story)
 	if p.s.Title == "" {

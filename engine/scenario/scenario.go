@@ -10,7 +10,8 @@ import (
 // fields are for reading; their only source is the text.
 type Scenario struct {
 	Title      string
-	Story      string // paragraphs with an empty line between them
+	Story      string   // paragraphs with an empty line between them
+	Claims     []string // ids of the facts that it shows (package facts)
 	Setup      engine.Setup
 	Lines      []Line
 	Transcript string // the file "transcript", or empty
