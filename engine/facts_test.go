@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -70,7 +71,7 @@ func TestCitedFactsExist(t *testing.T) {
 		for _, m := range citation.FindAllStringSubmatch(string(text), -1) {
 			check(path, m[1])
 		}
-		if d.Name() == "reasons.go" || d.Name() == "guesses.go" {
+		if slices.Contains([]string{"reasons.go", "guesses.go", "assume.go"}, d.Name()) {
 			for _, m := range reasonFact.FindAllStringSubmatch(string(text), -1) {
 				check(path, m[1])
 			}

@@ -147,7 +147,7 @@ func TestSkipped(t *testing.T) {
 // ties each to its own decision.
 func TestFrameIsBounded(t *testing.T) {
 	setup := home()
-	setup.Tenant.Assume.PolicyOnRefresh = true
+	setup.Tenant.Assume = tenant.Assumptions{tenant.AssumePolicyOnRefresh: "yes"}
 	frames := replay(t, setup, append(month()[:6], wait(day), wait(20*day)))
 	last := frames[len(frames)-1]
 	if len(last.Exchanges)+last.Omitted != 20*24 {

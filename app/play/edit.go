@@ -29,8 +29,8 @@ func (m Model) editTenant(msg Msg) (Model, []Cmd) {
 		next, err = m.Scenario.WithPolicy(msg.Policy)
 	case SetSessionIdle, SetSessionAbsolute, SetPersistent:
 		next, err = m.withSession(msg)
-	case SetPolicyOnRefresh:
-		next, err = m.Scenario.WithPolicyOnRefresh(msg.On)
+	case SetAssumption:
+		next, err = m.Scenario.WithAssumption(msg.Name, msg.Value)
 	case SetMetadata:
 		next, err = m.withMetadata(msg)
 	case SetFirmware:

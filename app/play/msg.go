@@ -70,8 +70,8 @@ type (
 	SetSessionAbsolute struct{ Text string }
 	// SetPersistent says whether cookies survive the browser process.
 	SetPersistent struct{ On bool }
-	// SetPolicyOnRefresh changes the assumption of that name.
-	SetPolicyOnRefresh struct{ On bool }
+	// SetAssumption answers a question that the sources leave open.
+	SetAssumption struct{ Name, Value string }
 	// SetMetadata changes one key of an application's metadata; an empty value
 	// removes it.
 	SetMetadata struct{ App, Key, Value string }
@@ -146,7 +146,7 @@ func (SetPolicy) msg()          {}
 func (SetSessionIdle) msg()     {}
 func (SetSessionAbsolute) msg() {}
 func (SetPersistent) msg()      {}
-func (SetPolicyOnRefresh) msg() {}
+func (SetAssumption) msg()      {}
 func (SetMetadata) msg()        {}
 func (SetFirmware) msg()        {}
 func (Act) msg()                {}

@@ -67,7 +67,7 @@ func strip(m play.Model) app.UI {
 				el("summary", "What is guessed"),
 				el("div.menu-body",
 					el("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
-					el("ul", each(guesses, func(_ int, g guess) app.UI {
+					el("ul", each(guesses(), func(_ int, g guess) app.UI {
 						return el("li", el("span", g.what), factLink(m, g.fact))
 					})))),
 		))

@@ -30,9 +30,8 @@ func settings(m play.Model, send Send) app.UI {
 		group(m, "Remembered browsers (auth0-mf)", "", "4.3",
 			locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The real service has no setting for it."),
 			locked("At most", "30 days", "Counted from the moment the factor was passed. The real service has no setting for it.")),
-		group(m, "Assumptions", "What published sources contradict each other about.", "3.2",
-			box("Policy \"Always\" covers refresh exchanges", "Off: as Auth0's founder and the SPA SDK have it. On: as nextjs-auth0 documents it.",
-				t.Assume.PolicyOnRefresh, play.SetPolicyOnRefresh{}, send)),
+		group(m, "Assumptions", "What published sources leave open, or contradict each other about.", "14",
+			each(tenant.AssumptionList, func(_ int, a tenant.Assumption) app.UI { return assumption(m, a, send) })),
 	)
 }
 
@@ -41,6 +40,18 @@ func group(m play.Model, title, text, fact string, parts ...any) app.UI {
 	head := []any{el("legend", title),
 		el("p.group-text", when(text != "", el("span", text)), factLink(m, fact))}
 	return el("fieldset", append(head, parts...)...)
+}
+
+// assumption is one question that the sources leave open, with its answers.
+func assumption(m play.Model, a tenant.Assumption, send Send) app.UI {
+	current := m.Setup().Tenant.Assume.Value(a.Name)
+	options := make([]option, len(a.Answers))
+	for i, c := range a.Answers {
+		options[i] = option{c.Value, c.Effect, c.Value == current, play.SetAssumption{Name: a.Name, Value: c.Value}}
+	}
+	return el("div.assumption",
+		el("p", el("b", a.Question), " ", span("dim", a.Sources), " ", factLink(m, a.Fact)),
+		choice(a.Name, options, send))
 }
 
 // option is one of a choice.
@@ -68,6 +79,8 @@ func optionValue(o option) string {
 		return string(msg.Policy)
 	case play.SetFirmware:
 		return string(msg.Firmware)
+	case play.SetAssumption:
+		return msg.Value
 	}
 	return o.title
 }

@@ -42,17 +42,15 @@ func (s *Scenario) WithSession(limits tenant.SessionLimits) (*Scenario, error) {
 	return s, nil
 }
 
-// WithPolicyOnRefresh sets the assumption whether the policy covers refresh
-// exchanges (facts 3.2).
-func (s *Scenario) WithPolicyOnRefresh(yes bool) (*Scenario, error) {
-	answer := "no"
-	if yes {
-		answer = "yes"
+// WithAssumption answers one of the questions of [tenant.AssumptionList].
+func (s *Scenario) WithAssumption(name, value string) (*Scenario, error) {
+	if _, ok := tenant.AssumptionByName(name); !ok {
+		return nil, fmt.Errorf("there is no assumption %q; expected one of those that the manual lists", short(name))
 	}
-	if s.Setup.Tenant.Assume.PolicyOnRefresh == yes {
+	if s.Setup.Tenant.Assume.Value(name) == value {
 		return s, nil
 	}
-	return s.withAttribute("assume", "", assumePolicyOnRefresh, answer)
+	return s.withAttribute("assume", "", name, value)
 }
 
 // WithTokenLifetime sets how long access tokens live.

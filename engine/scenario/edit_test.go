@@ -48,7 +48,7 @@ func TestEditsTouchOnlyTheirPlace(t *testing.T) {
 		{"policy", func(s *Scenario) (*Scenario, error) { return s.WithPolicy(tenant.PolicyNever) }, "-policy always|+policy never"},
 		{"session", func(s *Scenario) (*Scenario, error) { return s.WithSession(persistent) },
 			"-session idle=1h absolute=2d cookie=non-persistent|+session idle=1h absolute=3d cookie=persistent"},
-		{"assumption", func(s *Scenario) (*Scenario, error) { return s.WithPolicyOnRefresh(false) }, "-assume policy-on-refresh=yes|+assume policy-on-refresh=no"},
+		{"assumption", func(s *Scenario) (*Scenario, error) { return s.WithAssumption(tenant.AssumePolicyOnRefresh, "no") }, "-assume policy-on-refresh=yes|+assume policy-on-refresh=no"},
 		{"token", func(s *Scenario) (*Scenario, error) { return s.WithTokenLifetime(36 * time.Hour) },
 			"-api https://api.example token-lifetime=1h|+api https://api.example token-lifetime=36h"},
 		{"firmware", func(s *Scenario) (*Scenario, error) { return s.WithFirmware("display", display.Naive) },
@@ -132,7 +132,7 @@ func TestMissingLinesAreAdded(t *testing.T) {
 				s, err = s.WithSession(tenant.SessionLimits{Idle: time.Hour, Absolute: 2 * time.Hour})
 				return
 			},
-			func() (err error) { s, err = s.WithPolicyOnRefresh(true); return },
+			func() (err error) { s, err = s.WithAssumption(tenant.AssumePolicyOnRefresh, "yes"); return },
 			func() (err error) { s, err = s.WithTokenLifetime(time.Minute); return },
 			func() (err error) { s, err = s.WithScript(script.Rule, "r", "1\n-- x --\n"); return },
 			func() (err error) { s, err = s.WithScript(script.Action, "a", ""); return },
@@ -148,7 +148,7 @@ func TestMissingLinesAreAdded(t *testing.T) {
 		}
 		c := s.Setup.Tenant
 		if c.Policy != tenant.PolicyAlways || c.Session.Idle != time.Hour || c.Session.Absolute != 2*time.Hour || c.Session.Persistent ||
-			!c.Assume.PolicyOnRefresh || c.API.TokenLifetime != time.Minute {
+			!c.Assume.Yes(tenant.AssumePolicyOnRefresh) || c.API.TokenLifetime != time.Minute {
 			t.Errorf("the settings are %+v", c)
 		}
 		if len(c.Rules) != 2 || c.Rules[0].Code != "1\n -- x --\n" || c.Rules[1].Code != "2" || len(c.Actions) != 1 || c.Actions[0].Code != "" {
@@ -174,6 +174,7 @@ func TestEditsRefuse(t *testing.T) {
 		{"no such rule", func() (*Scenario, error) { return s.WithCode(script.Rule, "x", "") }, `there is no rule "x" in small`},
 		{"too large", func() (*Scenario, error) { return s.WithCode(script.Rule, "mfa", strings.Repeat("x", MaxText)) }, "expected at most 262144"},
 		{"not text", func() (*Scenario, error) { return s.WithCode(script.Rule, "mfa", "\xff") }, "not UTF-8"},
+		{"no such assumption", func() (*Scenario, error) { return s.WithAssumption("maybe", "yes") }, `no assumption "maybe"`},
 		{"no such policy", func() (*Scenario, error) { return s.WithPolicy("maybe") }, "unknown policy"},
 		{"no such display", func() (*Scenario, error) { return s.WithFirmware("x", display.Naive) }, `there is no display "x"`},
 		{"two lines", func() (*Scenario, error) { return s.WithMetadata("portal", "k", "a\nb") }, "control character"},

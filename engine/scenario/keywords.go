@@ -121,29 +121,35 @@ func (p *parser) period(to *time.Duration, w word, most time.Duration) {
 	*to = d
 }
 
-// The names of the assumptions.
-const (
-	assumePolicyOnRefresh = "policy-on-refresh"
-	assumeMFATokenLife    = "mfa-token-life"
-)
-
-// maxMFATokenLife bounds the assumption of that name.
-const maxMFATokenLife = time.Hour
-
+// assume reads answers to the questions of [tenant.AssumptionList].
 func (p *parser) assume(e entry, syntax string) {
 	p.noArguments(e, syntax)
-	attrs := p.attributes(e, assumePolicyOnRefresh, assumeMFATokenLife)
 	if len(e.attrs) == 0 && len(e.args) == 0 {
 		p.fail(e.text.end, "an assumption is missing; expected %s", syntax)
 	}
-	assume := &p.s.Setup.Tenant.Assume
-	if w, ok := attrs[assumePolicyOnRefresh]; ok {
-		answer, ok := p.pick("answer", w.value, w.where.start, "no", "yes")
-		assume.PolicyOnRefresh = ok && answer == "yes"
+	names := make([]string, 0, len(tenant.AssumptionList))
+	for _, a := range tenant.AssumptionList {
+		names = append(names, a.Name)
 	}
-	if w, ok := attrs[assumeMFATokenLife]; ok {
-		p.duration(&assume.MFATokenLife, w, maxMFATokenLife)
+	attrs := p.attributes(e, names...)
+	assume := tenant.Assumptions{}
+	for _, a := range tenant.AssumptionList {
+		if w, ok := attrs[a.Name]; ok {
+			if v, ok := p.pick("answer", w.value, w.where.start, valuesOf(a)...); ok {
+				assume[a.Name] = v
+			}
+		}
 	}
+	p.s.Setup.Tenant.Assume = assume
+}
+
+// valuesOf lists the answers to an assumption, the default first.
+func valuesOf(a tenant.Assumption) []string {
+	values := make([]string, len(a.Answers))
+	for i, choice := range a.Answers {
+		values[i] = choice.Value
+	}
+	return values
 }
 
 func (p *parser) person(e entry, syntax string) {

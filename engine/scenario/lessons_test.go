@@ -81,7 +81,7 @@ func enabled(kind script.Kind, on bool) func(*Scenario) (*Scenario, error) {
 // TestStoryOfTheDisplay follows the first story as its reader does.
 func TestStoryOfTheDisplay(t *testing.T) {
 	always := func(s *Scenario) (*Scenario, error) { return s.WithPolicy(tenant.PolicyAlways) }
-	assumed := func(s *Scenario) (*Scenario, error) { return s.WithPolicyOnRefresh(true) }
+	assumed := func(s *Scenario) (*Scenario, error) { return s.WithAssumption(tenant.AssumePolicyOnRefresh, "yes") }
 	tests := []struct {
 		name    string
 		edits   []func(*Scenario) (*Scenario, error)

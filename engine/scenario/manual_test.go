@@ -1,8 +1,11 @@
 package scenario
 
 import (
+	"os"
 	"strings"
 	"testing"
+
+	"mfaplayground/engine/tenant"
 )
 
 // manualHead makes a whole scenario of a steps example.
@@ -78,6 +81,34 @@ func TestManualIsComplete(t *testing.T) {
 				t.Errorf("the manual does not have %q of expect %s", choice, e.word)
 			}
 		}
+	}
+}
+
+// TestManualListsAssumptions holds the list of assumptions against the table
+// that everything else is driven from, or rewrites it.
+func TestManualListsAssumptions(t *testing.T) {
+	const heading = "## Assumptions\n"
+	want := "\nWhat the published sources leave open, or answer differently, is a named assumption. The line `assume NAME=VALUE` takes\n" +
+		"another answer than the default, which stands first.\n\n| name | question | answers | what is known |\n|---|---|---|---|\n"
+	for _, a := range tenant.AssumptionList {
+		var answers []string
+		for _, c := range a.Answers {
+			answers = append(answers, "`"+c.Value+"`: "+c.Effect)
+		}
+		want += "| `" + a.Name + "` | " + a.Question + " | " + strings.Join(answers, " ") + " | " + a.Sources + " (facts " + a.Fact + ") |\n"
+	}
+	before, rest, _ := strings.Cut(Manual, heading)
+	got, after, found := strings.Cut(rest, "\n## ")
+	switch {
+	case !found:
+		t.Fatalf("the manual has no section %q", heading)
+	case got == want:
+	case *update:
+		if err := os.WriteFile("FORMAT.md", []byte(before+heading+want+"\n## "+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("the list of assumptions is not what the table says (go test ./engine/scenario -update rewrites it):\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -99,7 +99,7 @@ func TestParseReadsEverything(t *testing.T) {
 				{Source: script.Source{Name: "mfa", Code: "two();"}},
 			},
 			Actions: []tenant.Script{{Source: script.Source{Name: "mfa", Code: "three();"}, Enabled: true}},
-			Assume:  tenant.Assumptions{PolicyOnRefresh: true},
+			Assume:  tenant.Assumptions{tenant.AssumePolicyOnRefresh: "yes"},
 		},
 		Browsers: []engine.Browser{{Name: "ada", Person: "ada"}},
 		Displays: []engine.Display{{Name: "display", App: "wall-display", Firmware: display.Careful}},

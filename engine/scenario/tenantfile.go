@@ -36,7 +36,7 @@ var keywords = []keyword{
 	{"start", "start YYYY-MM-DDTHH:MM:SSZ", true, (*parser).start},
 	{"policy", "policy never|always", true, (*parser).policy},
 	{"session", "session [idle=DURATION] [absolute=DURATION] [cookie=persistent|non-persistent]", true, (*parser).session},
-	{"assume", "assume [policy-on-refresh=no|yes] [mfa-token-life=DURATION]", true, (*parser).assume},
+	{"assume", "assume NAME=VALUE ...", true, (*parser).assume},
 	{"person", "person NAME email=ADDRESS [factors=otp]", false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},

@@ -112,17 +112,6 @@ type Script struct {
 	Enabled bool
 }
 
-// Assumptions are the switches for what the sources dispute or leave open.
-type Assumptions struct {
-	// PolicyOnRefresh makes the policy "always" apply to refresh exchanges.
-	// Default false: S1 and the SPA SDK's FAQ; true is what nextjs-auth0
-	// documents (facts 3.2).
-	PolicyOnRefresh bool
-	// MFATokenLife is how long an mfa_token can be used; zero means ten minutes
-	// (facts 7.2: the documentation says ten, one SDK says five).
-	MFATokenLife time.Duration
-}
-
 // Defaults of what a scenario leaves out, each with its source.
 const (
 	DefaultSessionIdle     = 72 * time.Hour  // facts 4.2

@@ -38,7 +38,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	}
 	q := Question{
 		Leg: LegRefresh, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
-		Policy: t.Config.Policy, PolicyOnRefresh: t.Config.Assume.PolicyOnRefresh,
+		Policy: t.Config.Policy, PolicyOnRefresh: t.Config.Assume.Yes(AssumePolicyOnRefresh),
 	}
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: g.Person, Protocol: protocolRefresh})

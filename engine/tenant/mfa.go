@@ -23,7 +23,7 @@ func (p *passage) decideMFA() (*wire.Response, error) {
 	q := Question{
 		Leg: LegBrowser, Stopped: p.tx.Verdict.Stop != nil,
 		Action: p.tx.Verdict.Action, Rule: p.tx.Verdict.Rule,
-		Policy: p.Config.Policy, PolicyOnRefresh: p.Config.Assume.PolicyOnRefresh,
+		Policy: p.Config.Policy, PolicyOnRefresh: p.Config.Assume.Yes(AssumePolicyOnRefresh),
 		MultiFactorACR: p.tx.multiFactorACR(), Silent: p.tx.prompt("none"), Cookie: cookie,
 	}
 	a := Decide(q)

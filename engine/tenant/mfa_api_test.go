@@ -80,12 +80,12 @@ func TestMFAGrantFinishesPassword(t *testing.T) { // facts 7.5, 7.6, 2.9
 }
 
 func TestMFATokenLife(t *testing.T) { // facts 7.2
-	for _, life := range []time.Duration{0, 5 * time.Minute} {
+	for life, assume := range map[time.Duration]Assumptions{
+		10 * time.Minute: nil,
+		5 * time.Minute:  {AssumeTokenLife: "5m"},
+	} {
 		l := native(t)
-		l.Config.Assume.MFATokenLife = life
-		if life == 0 {
-			life = DefaultMFATokenLife
-		}
+		l.Config.Assume = assume
 		token := l.mfaToken(l.password())
 		l.Now = l.Now.Add(life - time.Second)
 		l.fails(l.otp("mobile", token, "x"), 403, "invalid_grant", "Invalid otp_code.")
@@ -96,7 +96,7 @@ func TestMFATokenLife(t *testing.T) { // facts 7.2
 
 func TestMFAGrantFinishesRefresh(t *testing.T) { // facts 6.4, 7.5
 	l := native(t)
-	l.Config.Assume.PolicyOnRefresh = true
+	l.Config.Assume = Assumptions{AssumePolicyOnRefresh: "yes"}
 	l.Config.Apps[1].Refresh.Rotating = true
 	app, _ := l.Config.AppByID("wall")
 	refresh := l.startFamily(grant{App: app, Person: "ada", Scope: "offline_access"})
@@ -111,7 +111,7 @@ func TestMFAGrantFinishesRefresh(t *testing.T) { // facts 6.4, 7.5
 
 func TestWrongCodesAreCounted(t *testing.T) { // facts 4.8
 	l := native(t)
-	l.Config.Assume.MFATokenLife = time.Hour
+	l.Config.Assume = Assumptions{AssumeTokenLife: "1h"}
 	token := l.mfaToken(l.password())
 	for range triesMax {
 		l.fails(l.otp("mobile", token, "x"), 403, "invalid_grant", "Invalid otp_code.")

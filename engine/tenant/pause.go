@@ -24,10 +24,6 @@ type pause struct {
 // mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
 const mfaTokenTag = "Fe26.2*"
 
-// DefaultMFATokenLife is how long an mfa_token can be used: ten minutes by the
-// documentation, five by one SDK (facts 7.2).
-const DefaultMFATokenLife = 10 * time.Minute
-
 // deadPauseLife is how long a dead mfa_token is still told apart from garbage.
 const deadPauseLife = 24 * time.Hour
 
@@ -49,7 +45,7 @@ func (t *Tenant) paused(mfaToken, clientID string) (string, pause, error) {
 	}
 	p, ok := t.State.pauses[id]
 	switch {
-	case !ok || t.Now.Sub(p.Began) >= t.Config.Assume.mfaTokenLife():
+	case !ok || t.Now.Sub(p.Began) >= t.mfaTokenLife():
 		return "", pause{}, mfaTokenExpired()
 	case clientID != "" && p.App.ID != clientID:
 		return "", pause{}, foreignMFAToken()
@@ -73,13 +69,13 @@ func (t *Tenant) unpause(id string, p pause) (wire.Response, error) {
 	return t.renewFamily(p.Family, p.Number, f), nil
 }
 
-// mfaTokenLife is the lifetime of an mfa_token under the assumption of that
-// name.
-func (a Assumptions) mfaTokenLife() time.Duration {
-	if a.MFATokenLife == 0 {
-		return DefaultMFATokenLife
+// mfaTokenLife is how long an mfa_token can be used (facts 7.2).
+func (t *Tenant) mfaTokenLife() time.Duration {
+	life, err := time.ParseDuration(t.Config.Assume.Value(AssumeTokenLife))
+	if err != nil {
+		panic("tenant: internal error: " + err.Error())
 	}
-	return a.MFATokenLife
+	return life
 }
 
 // The errors of the MFA API that concern its token (facts 7.6).
