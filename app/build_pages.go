@@ -86,7 +86,11 @@ func (b *builder) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	documents = append(documents, formatPage(), facts)
+	claims, err := b.claimsPage()
+	if err != nil {
+		return err
+	}
+	documents = append(documents, formatPage(), facts, claims)
 	for _, d := range documents {
 		if err := b.write(d.path, []byte(d.html())); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"mfaplayground/engine/facts"
 	"mfaplayground/engine/scenario"
 )
 
@@ -81,6 +82,25 @@ func TestManualBecomesAPage(t *testing.T) {
 	}
 	if strings.Contains(page.body, "```") || strings.Contains(page.body, "<p>|") {
 		t.Error("markup is left over in the page")
+	}
+}
+
+func TestClaimsPageLeadsToScenarios(t *testing.T) {
+	page, err := (&builder{root: ".."}).claimsPage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<tr id="F1">`, `<tr id="4.4/1">`, `<a href="../#s=1`, "<strong>documented</strong>", `<a href="../facts/#4.4">`} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("the page of the claims lacks %q", want)
+		}
+	}
+	row := claimRow(facts.Claim{ID: "F1", Section: "0", Text: "a `<b>`", Source: "[observed] X", Confidence: []string{"observed"}},
+		[]shown{{"x < y", "../#s=1abc"}})
+	const want = `<tr id="F1"><td><a href="../facts/#0">F1</a></td><td>a <code>&lt;b&gt;</code></td>` +
+		`<td><strong>observed</strong> X</td><td><a href="../#s=1abc">x &lt; y</a></td></tr>` + "\n"
+	if row != want {
+		t.Errorf("a row is\n%s, want\n%s", row, want)
 	}
 }
 

@@ -27,6 +27,7 @@ after(() => site?.close());
 describe("the files of the site", () => {
   it("hold a page for each lesson, the manual and the rest", () => {
     assert.ok(pages.includes("index.html") && pages.includes("404.html") && pages.includes("format/index.html"));
+    assert.ok(pages.includes("facts/index.html") && pages.includes("claims/index.html"));
     assert.ok(lessons.length >= 3, `found ${lessons}; expected the first page and two lessons`);
   });
 

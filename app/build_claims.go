@@ -1,0 +1,103 @@
+//go:build !js
+
+package main
+
+import (
+	"fmt"
+	"html"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"mfaplayground/engine/facts"
+	"mfaplayground/engine/scenario"
+)
+
+// shown is a scenario that shows facts, with the link that opens it.
+type shown struct{ title, address string }
+
+// claimsPage lists every fact that the simulation promises to keep, with its
+// source, its confidence, and the scenarios in which everybody can see it.
+func (b *builder) claimsPage() (document, error) {
+	const path = "claims/index.html"
+	sheet, err := os.ReadFile(b.path("engine", "FACTS.md"))
+	if err != nil {
+		return document{}, err
+	}
+	scenarios, err := b.scenariosByClaim(baseOf(path))
+	if err != nil {
+		return document{}, err
+	}
+	claims := facts.Claims(string(sheet))
+	var body strings.Builder
+	fmt.Fprintf(&body, "<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n<h1>What is simulated, and on whose word</h1>\n", baseOf(path))
+	fmt.Fprintf(&body, "<p>Each of these %d facts about the MFA behaviour of an Auth0 tenant comes from the "+
+		"<a href=\"../facts/\">fact sheet</a>, says how sure its sources are, and can be seen: a scenario opens, is played "+
+		"in the page, and the playground's tests hold its outcome. Where sources contradict each other or say nothing, "+
+		"the scenario has a switch.</p>\n", len(claims))
+	section := ""
+	for _, c := range claims {
+		if c.Section != section {
+			if section != "" {
+				body.WriteString("</table></div>\n")
+			}
+			section = c.Section
+			fmt.Fprintf(&body, "<h2 id=\"%s\">%s</h2>\n<div class=\"wide\" tabindex=\"0\"><table class=\"claims\">\n"+
+				"<tr><th>id</th><th>fact</th><th>source</th><th>see it</th></tr>\n", section, inline(c.Heading))
+		}
+		body.WriteString(claimRow(c, scenarios[c.ID]))
+	}
+	body.WriteString("</table></div></main>")
+	return document{
+		path:        path,
+		title:       "What is simulated, and on whose word: MFA Playground",
+		description: "Every fact that the MFA Playground simulates, with its source, its confidence, and a scenario that shows it.",
+		body:        body.String(),
+	}, nil
+}
+
+// tags are the levels of confidence within a source; they have their own place.
+var tags = regexp.MustCompile(`\[(documented|observed|inferred|disputed)[^\]]*\]\s*`)
+
+// claimRow is one line of the table. Its id is what decisions link to.
+func claimRow(c facts.Claim, scenarios []shown) string {
+	links := make([]string, len(scenarios))
+	for i, s := range scenarios {
+		links[i] = fmt.Sprintf("<a href=\"%s\">%s</a>", html.EscapeString(s.address), html.EscapeString(s.title))
+	}
+	return fmt.Sprintf("<tr id=\"%s\"><td><a href=\"../facts/#%s\">%s</a></td><td>%s</td><td><strong>%s</strong> %s</td><td>%s</td></tr>\n",
+		html.EscapeString(c.ID), c.Section, html.EscapeString(c.ID), inline(c.Text),
+		strings.Join(c.Confidence, ", "), inline(tags.ReplaceAllString(c.Source, "")), strings.Join(links, "<br>"))
+}
+
+// scenariosByClaim reads the lessons and the scenarios of the tests. A link
+// leaves the transcript out: whoever opens it plays the scenario himself.
+func (b *builder) scenariosByClaim(base string) (map[string][]shown, error) {
+	byClaim := map[string][]shown{}
+	for _, folder := range []string{"lessons", "testdata"} {
+		files, err := filepath.Glob(b.path("engine", "scenario", folder, "*.txtar"))
+		if err != nil {
+			return nil, err
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				return nil, err
+			}
+			before, _, _ := strings.Cut(string(text), "\n-- transcript --\n")
+			s, err := scenario.Parse(filepath.Base(file), before+"\n")
+			if err != nil {
+				return nil, err
+			}
+			code, err := scenario.Encode(s)
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range s.Claims {
+				byClaim[id] = append(byClaim[id], shown{s.Title, base + "#s=" + code})
+			}
+		}
+	}
+	return byClaim, nil
+}
