@@ -36,8 +36,15 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		return p.open(ctx, b, s)
 	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel:
 		return p.respond(ctx, b, s)
+	case VerbQuitBrowser:
+		p.quit(b)
+		return ""
+	case VerbEditCookie:
+		return unless(b.EditCookie(s.Object, s.Value), "there is no cookie named "+s.Object)
+	case VerbDeleteCookie:
+		return unless(b.DeleteCookie(s.Object, s.Alone), "there is no cookie named "+s.Object)
 	}
-	return tidy(b, s)
+	return handle(ctx, b, s)
 }
 
 func unless(done bool, why string) string {
@@ -66,7 +73,7 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 	if d == nil || d.UserCode() == "" {
 		return "the display " + s.Object + " shows no code"
 	}
-	b.Navigate(ctx, wire.Get(d.VerificationURI()))
+	b.Type(ctx, d.VerificationURI())
 	b.Submit(ctx, url.Values{"user_code": {d.UserCode()}})
 	return ""
 }
@@ -122,27 +129,35 @@ func (p *play) code(b *browser.Browser, s Step) url.Values {
 	return form
 }
 
-// tidy does what a person does to the browser itself.
-func tidy(b *browser.Browser, s Step) string {
+// handle does what a person does to the windows and tabs of a browser.
+func handle(ctx context.Context, b *browser.Browser, s Step) string {
 	switch s.Verb {
+	case VerbOpenTab:
+		return unless(b.OpenTab(), "there is no room for another tab")
+	case VerbSwitchTab:
+		return unless(b.SwitchTab(s.Tab), "there is no such tab")
+	case VerbReopen:
+		if b.Open {
+			return "the browser is running"
+		}
+		b.Reopen(ctx, s.Restore)
+		return ""
+	case VerbBack:
+		return unless(b.Open && b.Back(ctx), "there is no page to go back to")
+	case VerbReload:
+		return unless(b.Open && b.Reload(ctx), "no page is open")
 	case VerbAbandon:
 		if b.Page == nil {
 			return "no page is open"
 		}
 		b.Leave()
+		return ""
 	case VerbCloseTab:
 		if !b.Open {
 			return "no tab is open"
 		}
 		b.CloseTab()
-	case VerbQuitBrowser:
-		b.Quit()
-	case VerbEditCookie:
-		return unless(b.EditCookie(s.Object, s.Value), "there is no cookie named "+s.Object)
-	case VerbDeleteCookie:
-		return unless(b.DeleteCookie(s.Object), "there is no cookie named "+s.Object)
-	default:
-		return "a browser cannot do that"
+		return ""
 	}
-	return ""
+	return "a browser cannot do that"
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mfaplayground/engine/browser"
@@ -23,7 +24,8 @@ type play struct {
 	frame   Frame
 }
 
-// browser returns the named browser, ready to act now.
+// browser returns the named browser, ready to act now. The private windows of
+// a browser come into being when somebody acts in them.
 func (p *play) browser(name string) *browser.Browser {
 	for i := range p.state.Browsers {
 		if s := &p.state.Browsers[i]; s.Name == name {
@@ -32,7 +34,21 @@ func (p *play) browser(name string) *browser.Browser {
 			return b
 		}
 	}
+	if owner := browser.Owner(name); owner != name && p.browser(owner) != nil {
+		s := p.browser(owner).State
+		p.state.Browsers = append(p.state.Browsers, browser.State{Name: name, Person: s.Person, Settings: s.Settings})
+		return p.browser(name)
+	}
 	return nil
+}
+
+// quit ends the process of a browser, and its private windows with it.
+func (p *play) quit(b *browser.Browser) {
+	owner := browser.Owner(b.Name)
+	p.browser(owner).Quit()
+	p.state.Browsers = slices.DeleteFunc(p.state.Browsers, func(s browser.State) bool {
+		return s.Name != owner && browser.Owner(s.Name) == owner
+	})
 }
 
 // display returns the named display, ready to act now.
@@ -151,6 +167,9 @@ func (p *play) close() {
 	f.At = p.state.Now
 	f.Decisions, f.Logs = p.journal.Decisions, p.journal.Logs
 	f.Console, f.Diagnostics, f.Tokens = p.journal.Console, p.journal.Diagnostics, p.journal.Issued
+	p.state.Browsers = slices.DeleteFunc(p.state.Browsers, func(s browser.State) bool {
+		return !s.Open && browser.Owner(s.Name) != s.Name // a closed private window leaves nothing behind
+	})
 	for i := range p.state.Browsers {
 		b := p.browser(p.state.Browsers[i].Name) // lets the jar expire
 		f.Browsers = append(f.Browsers, b.View())

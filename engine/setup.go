@@ -3,6 +3,7 @@ package engine
 import (
 	"time"
 
+	"mfaplayground/engine/browser"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/tenant"
 )
@@ -19,6 +20,7 @@ type Setup struct {
 type Browser struct {
 	Name   string // as steps use it
 	Person string // who signs in unless a step says otherwise
+	browser.Settings
 }
 
 // Display is one connected display.

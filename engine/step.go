@@ -12,6 +12,9 @@ type Step struct {
 	Params   []Param       // extra parameters of the authorization request of a visit
 	Remember bool          // tick "Remember this device for 30 days" while passing
 	Wait     time.Duration // for VerbWait
+	Tab      int           // for VerbSwitchTab, from 1
+	Alone    bool          // delete the cookie, but not its twin
+	Restore  bool          // reopen the browser with what was open
 }
 
 // Param is one request parameter that a visit adds, such as prompt=none.
@@ -33,6 +36,11 @@ const (
 	VerbConfirm      Verb = "confirm"       // say that the device shows this code
 	VerbCancel       Verb = "cancel"        // say that it does not
 	VerbCloseTab     Verb = "close-tab"     // close the tab; cookies stay
+	VerbOpenTab      Verb = "open-tab"      // open an empty tab in front
+	VerbSwitchTab    Verb = "switch-tab"    // bring tab number Tab to the front
+	VerbBack         Verb = "back"          // go back to the page before
+	VerbReload       Verb = "reload"        // load the page again
+	VerbReopen       Verb = "reopen"        // start the browser again, with Restore as it was
 	VerbQuitBrowser  Verb = "quit-browser"  // end the browser process; session cookies go
 	VerbEditCookie   Verb = "edit-cookie"   // change the value of cookie Object to Value
 	VerbDeleteCookie Verb = "delete-cookie" // remove cookie Object

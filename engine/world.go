@@ -74,7 +74,7 @@ func sites(c *tenant.Config) []browser.Site {
 func (w *World) Begin() State {
 	s := State{Now: w.setup.Start, Tenant: tenant.NewState()}
 	for _, b := range w.setup.Browsers {
-		s.Browsers = append(s.Browsers, browser.State{Name: b.Name, Person: b.Person})
+		s.Browsers = append(s.Browsers, browser.State{Name: b.Name, Person: b.Person, Settings: b.Settings})
 	}
 	for _, d := range w.setup.Displays {
 		s.Displays = append(s.Displays, display.New(d.Name, d.Firmware))

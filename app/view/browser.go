@@ -15,7 +15,7 @@ import (
 
 // browserWindow draws a browser: its tab, its address bar and the page in it.
 func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	owner := capital(b.Name) + "'s browser"
+	owner := whose(b.Name)
 	if !b.Open {
 		return el("div.browser.closed[role=group]", attr("aria-label", owner),
 			browserBar(b, owner, "Closed", nil, nil),
@@ -24,17 +24,51 @@ func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.
 				el("p.page-text", "Its persistent cookies are on disk; session cookies are gone."),
 				destinations(m, f, b, send)))
 	}
-	title := "New tab"
+	title := ""
 	if b.Page != nil {
 		title = b.Page.Title
 	}
 	return el("div.browser[role=group]", attr("aria-label", owner),
-		browserBar(b, owner, title,
+		browserBar(b, owner, tabTitle(title),
 			button(send, play.Act{Text: b.Name + ": close tab"}, class("tab-close"),
 				attr("aria-label", "Close tab"), attr("title", "Close the tab; cookies stay"), icon("close")),
-			button(send, play.Act{Text: b.Name + ": quit browser"}, class("quiet"),
-				attr("title", "End the browser process; session cookies go"), "Quit browser")),
+			el("span",
+				button(send, play.Act{Text: b.Name + ": open tab"}, class("quiet"),
+					attr("title", "Open an empty tab; all tabs share one jar"), "New tab"),
+				button(send, play.Act{Text: b.Name + ": quit browser"}, class("quiet"),
+					attr("title", "End the browser process; session cookies go"), "Quit browser"))),
+		otherTabs(b, send),
 		page(m, f, b, send))
+}
+
+// whose names a browser, or its private windows.
+func whose(name string) string {
+	if owner := browser.Owner(name); owner != name {
+		return capital(owner) + "'s private window"
+	}
+	return capital(name) + "'s browser"
+}
+
+// otherTabs are the tabs behind the one in front, and the ways back.
+func otherTabs(b browser.View, send Send) app.UI {
+	return el("div.controls.row[role=group][aria-label=Tabs]",
+		each(b.Tabs, func(i int, title string) app.UI {
+			text := fmt.Sprintf("Tab %d: %s", i+1, tabTitle(title))
+			if i == b.Front {
+				return el("b", text)
+			}
+			return button(send, play.Act{Text: fmt.Sprintf("%s: switch tab %d", b.Name, i+1)}, class("quiet"), text)
+		}),
+		button(send, play.Act{Text: b.Name + ": back"}, class("quiet"), "Back"),
+		button(send, play.Act{Text: b.Name + ": reload"}, class("quiet"), "Reload"))
+}
+
+// tabTitle is what stands on a tab.
+func tabTitle(title string) string {
+	if title == "" {
+		return "New tab"
+	}
+	return title
 }
 
 // browserBar is the frame of the window: tab strip and address bar.

@@ -21,10 +21,10 @@ func cookies(f engine.Frame, send Send) app.UI {
 	}
 	return el("div.jars", each(f.Browsers, func(_ int, b browser.View) app.UI {
 		if len(b.Jar) == 0 {
-			return el("div.jar", el("h3", capital(b.Name)+"'s browser"),
+			return el("div.jar", el("h3", whose(b.Name)),
 				empty("No cookies", "The tenant has not set any in this browser, or they have ended."))
 		}
-		return el("div.jar", el("h3", capital(b.Name)+"'s browser"),
+		return el("div.jar", el("h3", whose(b.Name)),
 			el("ul", each(b.Jar, func(_ int, c browser.Cookie) app.UI { return cookie(f, b, c, send) })))
 	}))
 }

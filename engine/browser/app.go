@@ -40,6 +40,9 @@ const scopes = "openid profile email"
 // parameters, such as prompt=none, go along.
 func (b *Browser) Visit(ctx context.Context, site Site, extra url.Values) {
 	b.visits++
+	b.start()
+	b.Address = site.Origin + "/" // its page is loaded first, and sends the browser on
+	b.record()
 	b.Pending = &Request{
 		ClientID: site.ClientID,
 		State:    b.random("state"), Nonce: b.random("nonce"), Verifier: b.random("verifier") + b.random("more"),
@@ -70,9 +73,17 @@ func (b *Browser) runApp(ctx context.Context) {
 		return
 	}
 	for _, site := range b.Apps {
-		if site.Origin == "https://"+here.Host {
-			b.Page = b.callback(ctx, site, here.Query())
+		if site.Origin != "https://"+here.Host {
+			continue
 		}
+		if here.Path != "/callback" {
+			b.Page = appPage(site, "Nobody is signed in", "The application has just been loaded and has no tokens in its memory.")
+			return
+		}
+		b.Page = b.callback(ctx, site, here.Query())
+		// What libraries do: without the code in the address, a reload does not
+		// send it twice.
+		b.Address, b.current = site.Origin+"/", site.Origin+"/"
 	}
 }
 

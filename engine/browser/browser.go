@@ -1,10 +1,11 @@
-// Package browser is a user agent on virtual time: one tab, a cookie jar,
-// redirects, and the single-page application that runs in the tab. It knows
-// the other parties only as a [wire.Handler].
+// Package browser is a user agent on virtual time: tabs with their histories,
+// a cookie jar, redirects, and the single-page application that runs in a tab.
+// It knows the other parties only as a [wire.Handler].
 package browser
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,27 +18,42 @@ import (
 // redirectsMax is where a browser gives up; real ones stop at 20 too.
 const redirectsMax = 20
 
-// State is what one browser holds between steps. It holds values only.
+// State is what one browser holds between steps: the windows that share one
+// jar. It holds values only. The private windows of a browser are a state of
+// their own, with a jar of their own; it goes when their last tab closes.
 type State struct {
 	Name, Person string
 	Open         bool
-	Address      string
-	Page         *wire.Page
+	Tab          // the one in front
 	Jar          Jar
-	Pending      *Request       // the authorization that the application in the tab waits for
-	SignedIn     map[string]App // by client_id: what applications keep in memory
-	visits       int
+	Settings     Settings
+
+	tabs   []Tab // all of them; the place of the one in front is out of date
+	front  int
+	closed closed
+	visits int
+}
+
+// closed is what a browser kept when its process ended, for a restore.
+type closed struct {
+	jar Jar
+	tab []string // addresses, the one in front last
 }
 
 // Clone returns an independent copy.
 func (s State) Clone() State {
 	s.Jar = slices.Clone(s.Jar)
-	signedIn := make(map[string]App, len(s.SignedIn))
-	for id, app := range s.SignedIn {
-		signedIn[id] = app
+	s.Tab = s.Tab.clone()
+	s.tabs = slices.Clone(s.tabs)
+	for i := range s.tabs {
+		s.tabs[i] = s.tabs[i].clone()
 	}
-	s.SignedIn = signedIn
 	return s
+}
+
+func (t Tab) clone() Tab {
+	t.SignedIn = maps.Clone(t.SignedIn)
+	return t
 }
 
 // Browser acts on a [State] at one instant.
@@ -50,31 +66,46 @@ type Browser struct {
 
 // View returns what a person sees.
 func (s State) View() View {
-	return View{
+	v := View{
 		Name: s.Name, Person: s.Person, Open: s.Open, Address: s.Address, Page: s.Page,
 		Jar: slices.Clone(s.Jar),
 	}
+	for i, tab := range s.tabs {
+		if len(s.tabs) == 1 {
+			break
+		}
+		if v.Front = s.front; i == s.front {
+			tab = s.Tab
+		}
+		v.Tabs = append(v.Tabs, tab.title())
+	}
+	return v
 }
 
-// UserAgent is what the browser calls itself.
-func (s State) UserAgent() string { return "Playground/1.0 (" + s.Name + ")" }
+// UserAgent is what the browser calls itself; a private window does not tell.
+func (s State) UserAgent() string {
+	return "Playground/1.0 (" + Owner(s.Name) + ")"
+}
 
 // Expire lets the jar forget what has run out by now.
 func (b *Browser) Expire() { b.Jar.expire(b.Now) }
 
-// Navigate loads an address into the tab and follows redirects to the end.
+// Navigate loads an address into the tab and follows redirects to the end. The
+// page that was there caused the request, so it decides about SameSite.
 func (b *Browser) Navigate(ctx context.Context, req wire.Request) {
-	b.Open = true
+	b.start()
+	from := b.host()
 	for range redirectsMax {
-		resp := b.exchange(ctx, req)
+		resp := b.exchange(ctx, leg{req: req, from: from, Settings: b.Settings})
 		b.Address = req.URL
 		next := resp.Location()
 		if next == "" {
 			b.Page = resp.Page
+			b.record()
 			b.runApp(ctx)
 			return
 		}
-		req = wire.Get(next)
+		from, req = b.host(), wire.Get(next)
 	}
 	b.Page = &wire.Page{
 		Kind: wire.PageError, Title: "Too many redirects",
@@ -82,18 +113,43 @@ func (b *Browser) Navigate(ctx context.Context, req wire.Request) {
 	}
 }
 
+// Type loads an address that the person typed or picked: no page caused it.
+func (b *Browser) Type(ctx context.Context, address string) {
+	b.Address = ""
+	b.Navigate(ctx, wire.Get(address))
+}
+
+// Frame loads an address in a hidden frame of the page in the tab, follows
+// redirects, and returns the last answer with its address. Its cookies are
+// those of a third party, unless the site is the page's own.
+func (b *Browser) Frame(ctx context.Context, req wire.Request) (string, wire.Response) {
+	var resp wire.Response
+	for range redirectsMax {
+		resp = b.exchange(ctx, leg{req: req, from: b.host(), embedded: true, Settings: b.Settings})
+		next := resp.Location()
+		if next == "" {
+			break
+		}
+		req = wire.Get(next)
+	}
+	return req.URL, resp
+}
+
+// host is where the page in the tab comes from, or empty.
+func (b *Browser) host() string { return wire.Get(b.Address).Address().Host }
+
 // exchange sends one request with the cookies that belong to it, and keeps
 // those that come back.
-func (b *Browser) exchange(ctx context.Context, req wire.Request) wire.Response {
-	if req.Header == nil {
-		req.Header = http.Header{}
+func (b *Browser) exchange(ctx context.Context, l leg) wire.Response {
+	if l.req.Header == nil {
+		l.req.Header = http.Header{}
 	}
-	req.Header.Set("User-Agent", b.UserAgent())
-	if cookies := b.Jar.header(req); cookies != "" {
-		req.Header.Set("Cookie", cookies)
+	l.req.Header.Set("User-Agent", b.UserAgent())
+	if cookies := b.Jar.header(l); cookies != "" {
+		l.req.Header.Set("Cookie", cookies)
 	}
-	resp := b.Send(ctx, req)
-	b.Jar.store(req.Address().Host, resp, b.Now)
+	resp := b.Send(ctx, l.req)
+	b.Jar.store(l, resp, b.Now)
 	return resp
 }
 
@@ -105,28 +161,9 @@ func (b *Browser) Submit(ctx context.Context, values url.Values) {
 	b.Navigate(ctx, wire.PostForm(b.Page.Form.Action, values))
 }
 
-// Leave empties the tab: whatever the page was waiting for is abandoned.
-func (b *Browser) Leave() {
-	b.Page, b.Address, b.Pending = nil, "", nil
-	b.SignedIn = map[string]App{}
-}
-
-// CloseTab closes the tab. Cookies stay; what the application had in memory
-// goes with the tab.
-func (b *Browser) CloseTab() {
-	b.Leave()
-	b.Open = false
-}
-
-// Quit ends the browser process: cookies without an expiry go too (RFC 6265
-// section 5.3, facts 4.2).
-func (b *Browser) Quit() {
-	b.CloseTab()
-	b.Jar.endProcess()
-}
-
 // EditCookie changes the value of a cookie; it tells whether there was one.
 func (b *Browser) EditCookie(name, value string) bool { return b.Jar.edit(name, value) }
 
-// DeleteCookie removes a cookie; it tells whether there was one.
-func (b *Browser) DeleteCookie(name string) bool { return b.Jar.remove(name) }
+// DeleteCookie removes a cookie, and unless it is to go alone its twin; it
+// tells whether there was one.
+func (b *Browser) DeleteCookie(name string, alone bool) bool { return b.Jar.remove(name, alone) }

@@ -15,11 +15,15 @@ type View struct {
 	Address string     `json:"address,omitempty"`
 	Page    *wire.Page `json:"page,omitempty"` // nil: a blank tab
 	Jar     Jar        `json:"jar,omitempty"`
+	// Tabs are the titles of the tabs, when there are several; Front is the
+	// index of the one whose page is shown.
+	Tabs  []string `json:"tabs,omitempty"`
+	Front int      `json:"front,omitempty"`
 }
 
 // Cookie is one cookie of the jar, as RFC 6265 section 5.3 stores it.
 type Cookie struct {
-	Host     string        `json:"host"` // host-only: no cookie here has a Domain
+	Host     string        `json:"host"` // the host that set it, or its Domain
 	Name     string        `json:"name"`
 	Value    string        `json:"value"`
 	Path     string        `json:"path"`
@@ -28,5 +32,8 @@ type Cookie struct {
 	HTTPOnly bool          `json:"http_only"`
 	Secure   bool          `json:"secure"`
 	SameSite http.SameSite `json:"same_site"`
-	Edited   bool          `json:"edited,omitempty"` // a person changed the value
+	// Subdomains tells that the cookie has a Domain and goes to hosts below it
+	// too; none of the tenant's has (facts 4.1: host-only).
+	Subdomains bool `json:"subdomains,omitempty"`
+	Edited     bool `json:"edited,omitempty"` // a person changed the value
 }

@@ -89,7 +89,7 @@ func (p *parser) expectation(c *cursor, actor string) (Expectation, bool) {
 	e := Expectation{not: c.take("not")}
 	if name, isParty := strings.CutSuffix(c.peek(), ":"); isParty {
 		w, _ := c.next("the party")
-		if _, known := p.parties[name]; !known {
+		if _, known := p.partyOf(name); !known {
 			p.unknown("actor", name, w.where.start, append(p.partyNames(true), p.partyNames(false)...))
 			return e, false
 		}
@@ -128,13 +128,13 @@ func (p *parser) about(e *Expectation, kind expectation, actor string, w word) b
 	wantBrowser := kind.party == actorBrowser
 	names := p.partyNames(wantBrowser)
 	if e.party != "" {
-		if p.parties[e.party] == wantBrowser {
+		if isBrowser, _ := p.partyOf(e.party); isBrowser == wantBrowser {
 			return true
 		}
 		p.fail(w.where.start, "%q is about a %s and %q is none; %s", kind.word, kind.party, e.party, oneOf(e.party, names))
 		return false
 	}
-	if isBrowser, known := p.parties[actor]; known && isBrowser == wantBrowser {
+	if isBrowser, known := p.partyOf(actor); known && isBrowser == wantBrowser {
 		e.party = actor
 		return true
 	}

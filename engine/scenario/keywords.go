@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/tenant"
@@ -243,13 +244,22 @@ func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant
 
 func (p *parser) browser(e entry, syntax string) {
 	name, ok := p.party(e, syntax, len(p.s.Setup.Browsers), true)
-	attrs := p.attributes(e, "person")
+	attrs := p.attributes(e, "person", "third-party-cookies", "samesite-none")
 	person, given := attrs["person"]
 	if !given {
 		p.fail(e.text.end, "the person is missing; expected %s", syntax)
 	}
+	var settings browser.Settings
+	if w, ok := attrs["third-party-cookies"]; ok {
+		choice, _ := p.pick("choice", w.value, w.where.start, "allowed", "blocked")
+		settings.BlocksThirdParty = choice == "blocked"
+	}
+	if w, ok := attrs["samesite-none"]; ok {
+		choice, _ := p.pick("choice", w.value, w.where.start, "kept", "rejected")
+		settings.RejectsNone = choice == "rejected"
+	}
 	if ok {
-		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value})
+		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value, Settings: settings})
 	}
 }
 

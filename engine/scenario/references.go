@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"mfaplayground/engine/browser"
 	"mfaplayground/engine/tenant"
 )
 
@@ -59,6 +60,13 @@ func (p *parser) knownDisplay(name string, at int) bool {
 	}
 	p.unknown("display", name, at, p.partyNames(false))
 	return false
+}
+
+// partyOf tells whether a name stands for a browser or a display. The private
+// windows of a browser have a name too, that of the browser with a suffix.
+func (p *parser) partyOf(name string) (isBrowser, known bool) {
+	isBrowser, known = p.parties[browser.Owner(name)]
+	return isBrowser, known && (isBrowser || browser.Owner(name) == name)
 }
 
 // partyNames returns the names of the browsers or of the displays, in the

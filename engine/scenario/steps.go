@@ -27,10 +27,15 @@ var verbs = []verb{
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},
 	{"confirm", []string{"BROWSER: confirm"}, actorBrowser, one(engine.VerbConfirm)},
 	{"cancel", []string{"BROWSER: cancel"}, actorBrowser, one(engine.VerbCancel)},
+	{"back", []string{"BROWSER: back"}, actorBrowser, one(engine.VerbBack)},
+	{"reload", []string{"BROWSER: reload"}, actorBrowser, one(engine.VerbReload)},
+	{"open", []string{"BROWSER: open tab"}, actorBrowser, two("tab", engine.VerbOpenTab)},
+	{"switch", []string{"BROWSER: switch tab N"}, actorBrowser, parseSwitch},
 	{"close", []string{"BROWSER: close tab"}, actorBrowser, two("tab", engine.VerbCloseTab)},
 	{"quit", []string{"BROWSER: quit browser"}, actorBrowser, two("browser", engine.VerbQuitBrowser)},
+	{"reopen", []string{"BROWSER: reopen browser [restore]"}, actorBrowser, parseReopen},
 	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},
-	{"delete", []string{"BROWSER: delete cookie COOKIE"}, actorBrowser, parseDeleteCookie},
+	{"delete", []string{"BROWSER: delete cookie COOKIE [alone]"}, actorBrowser, parseDeleteCookie},
 	{"power", []string{"DISPLAY: power on", "DISPLAY: power off"}, actorDisplay, parsePower},
 	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},
 }
@@ -102,7 +107,7 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 		p.notAStep(first)
 		return engine.Step{}, false
 	}
-	isBrowser, known := p.parties[actor]
+	isBrowser, known := p.partyOf(actor)
 	if !known {
 		p.unknown("actor", actor, first.where.start, append(p.partyNames(true), p.partyNames(false)...))
 		return engine.Step{}, false

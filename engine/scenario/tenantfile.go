@@ -42,7 +42,7 @@ var keywords = []keyword{
 	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},
 	{"rule", "rule NAME [off]", false, (*parser).rule},
 	{"action", "action NAME [off]", false, (*parser).action},
-	{"browser", "browser NAME person=PERSON", false, (*parser).browser},
+	{"browser", "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected]", false, (*parser).browser},
 	{"display", "display NAME app=APP [firmware=naive|careful]", false, (*parser).display},
 }
 

@@ -202,6 +202,11 @@ func placed(p script.Place) string {
 
 // views writes what browsers and displays look like, where that changed.
 func (t *transcript) views(before, now engine.Frame) {
+	for _, b := range before.Browsers {
+		if b.Open && browserIn(now, b.Name).Person == "" {
+			t.line(1, b.Name+" is gone with its cookies")
+		}
+	}
 	for _, b := range now.Browsers {
 		old := browserIn(before, b.Name)
 		if text := pageText(b); text != pageText(old) {
@@ -222,10 +227,14 @@ func pageText(b browser.View) string {
 	if !b.Open {
 		return "nothing, the browser is closed"
 	}
-	if b.Page == nil {
-		return "an empty tab"
+	tab := ""
+	if len(b.Tabs) > 0 {
+		tab = fmt.Sprintf("tab %d of %d, ", b.Front+1, len(b.Tabs))
 	}
-	return fmt.Sprintf("page %s: %s", b.Page.Kind, strings.Join(append([]string{b.Page.Title}, b.Page.Text...), " / "))
+	if b.Page == nil {
+		return tab + "an empty tab"
+	}
+	return tab + fmt.Sprintf("page %s: %s", b.Page.Kind, strings.Join(append([]string{b.Page.Title}, b.Page.Text...), " / "))
 }
 
 func jarText(b browser.View, at time.Time) string {

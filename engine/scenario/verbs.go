@@ -1,7 +1,10 @@
 package scenario
 
 import (
+	"strconv"
+
 	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
 	"mfaplayground/engine/tenant"
 )
 
@@ -129,7 +132,34 @@ func parseEditCookie(c *cursor, step *engine.Step) bool {
 
 func parseDeleteCookie(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbDeleteCookie
-	return parseCookie(c, step)
+	ok := parseCookie(c, step)
+	step.Alone = c.take("alone")
+	return ok
+}
+
+func parseSwitch(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbSwitchTab
+	if _, ok := c.choice("word", "tab"); !ok {
+		return false
+	}
+	w, ok := c.next("the number of the tab")
+	if !ok {
+		return false
+	}
+	n, err := strconv.Atoi(w.text)
+	if err != nil || n < 1 || n > browser.TabsMax {
+		c.p.fail(w.where.start, "%q is not the number of a tab; expected 1 to %d, counted from the left", short(w.text), browser.TabsMax)
+		return false
+	}
+	step.Tab = n
+	return true
+}
+
+func parseReopen(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbReopen
+	_, ok := c.choice("word", "browser")
+	step.Restore = c.take("restore")
+	return ok
 }
 
 func parseCookie(c *cursor, step *engine.Step) bool {

@@ -1,0 +1,65 @@
+package browser
+
+import (
+	"net/http"
+	"strings"
+
+	"mfaplayground/engine/wire"
+)
+
+// leg is one request with what decides about its cookies: who caused it, and
+// whether its answer fills the tab.
+type leg struct {
+	req      wire.Request
+	from     string // host of the page that caused it; empty when the person typed the address
+	embedded bool   // in a hidden frame of that page: a third party, unless of the same site
+	Settings
+}
+
+// Settings are what makes browsers differ.
+type Settings struct {
+	BlocksThirdParty bool // keeps cookies from the frames of other sites (facts 10, number 30: ITP)
+	RejectsNone      bool // an old agent: drops every cookie with SameSite=None (facts 4.1)
+}
+
+// foreign tells whether a page of another site caused the request.
+func (l leg) foreign() bool {
+	return l.from != "" && site(l.from) != site(l.req.Address().Host)
+}
+
+// barred tells whether the request goes without cookies both ways.
+func (l leg) barred() bool { return l.embedded && l.BlocksThirdParty && l.foreign() }
+
+// sends tells whether a cookie goes along as far as its SameSite says (RFC
+// 6265bis section 5.8.3). A cookie without one counts as Lax.
+func (l leg) sends(c Cookie) bool {
+	switch {
+	case l.barred():
+		return false
+	case c.SameSite == http.SameSiteNoneMode || !l.foreign():
+		return true
+	}
+	return c.SameSite != http.SameSiteStrictMode && !l.embedded && l.req.Method == http.MethodGet
+}
+
+// takes tells whether a cookie that the answer sets is kept (RFC 6265bis
+// section 5.7).
+func (l leg) takes(c Cookie, secure bool) bool {
+	none := c.SameSite == http.SameSiteNoneMode
+	switch {
+	case l.barred(), len(c.Name)+len(c.Value) > cookieBytesMax:
+		return false
+	case c.Secure && !secure, none && (!c.Secure || l.RejectsNone):
+		return false
+	}
+	return none || !l.embedded || !l.foreign()
+}
+
+// site is the registrable domain of a host. Every name of the simulation ends
+// in a public suffix of one label, so it is the last two.
+func site(host string) string {
+	if i := strings.LastIndexByte(host, '.'); i > 0 {
+		return host[strings.LastIndexByte(host[:i], '.')+1:]
+	}
+	return host
+}
