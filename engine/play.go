@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -75,21 +76,38 @@ func (p *play) from(name string) wire.Handler {
 	return func(ctx context.Context, req wire.Request) wire.Response {
 		decisions := len(p.journal.Decisions)
 		x := wire.Exchange{At: p.state.Now, From: name, Request: req}
-		x.To, x.Response = p.answer(ctx, req)
+		x.To, x.Response = p.answer(ctx, p.peer(name), req)
 		p.keep(x, len(p.journal.Decisions) > decisions)
 		return x.Response
 	}
 }
 
+// The addresses of those who are given none (RFC 5737: documentation).
+const (
+	browserIP = "203.0.113.7"
+	displayIP = "203.0.113.20"
+)
+
+// peer tells where a browser or display is.
+func (p *play) peer(name string) tenant.Peer {
+	for _, b := range p.world.setup.Browsers {
+		if b.Name == name {
+			b.Peer.IP = cmp.Or(b.Peer.IP, browserIP)
+			return b.Peer
+		}
+	}
+	return tenant.Peer{IP: displayIP}
+}
+
 // answer finds who serves a request, and lets him.
-func (p *play) answer(ctx context.Context, req wire.Request) (string, wire.Response) {
+func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (string, wire.Response) {
 	config := &p.world.setup.Tenant
 	host := req.Address().Host
 	switch host {
 	case config.Domain:
 		t := tenant.Tenant{
 			Config: config, State: &p.state.Tenant, Now: p.state.Now,
-			Scripts: p.world.scripts, Journal: p.journal,
+			Scripts: p.world.scripts, Journal: p.journal, Peer: peer,
 		}
 		return "tenant", t.Serve(ctx, req)
 	case p.world.api.Host():

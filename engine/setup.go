@@ -21,6 +21,7 @@ type Browser struct {
 	Name   string // as steps use it
 	Person string // who signs in unless a step says otherwise
 	browser.Settings
+	Peer tenant.Peer // where it is
 }
 
 // Display is one connected display.

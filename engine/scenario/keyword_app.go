@@ -1,10 +1,6 @@
 package scenario
 
-import (
-	"strings"
-
-	"mfaplayground/engine/tenant"
-)
+import "mfaplayground/engine/tenant"
 
 // The rotation types of refresh tokens (facts 6.5).
 const (
@@ -19,7 +15,7 @@ func (p *parser) app(e entry, syntax string) {
 	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
 		return
 	}
-	app := tenant.App{ID: name, Name: name, Refresh: p.refresh(attrs), Metadata: p.metadata(e)}
+	app := tenant.App{ID: name, Name: name, Refresh: p.refresh(attrs), Metadata: p.under(e, "metadata.")}
 	if w, ok := attrs["name"]; ok && p.value(w) {
 		app.Name = w.value
 	}
@@ -56,23 +52,4 @@ func (p *parser) refresh(attrs map[string]word) tenant.RefreshPolicy {
 		}
 	}
 	return policy
-}
-
-// metadata reads what rules know as context.clientMetadata.
-func (p *parser) metadata(e entry) map[string]string {
-	var metadata map[string]string
-	for _, w := range e.attrs {
-		key, ok := strings.CutPrefix(w.key, "metadata.")
-		if !ok || key == "" || len(w.value) > maxValue && !p.value(w) {
-			continue
-		}
-		if metadata == nil {
-			metadata = map[string]string{}
-		}
-		metadata[key] = w.value
-	}
-	if len(metadata) > MaxMetadata {
-		p.fail(e.text.start, "there are %d metadata keys; expected at most %d", len(metadata), MaxMetadata)
-	}
-	return metadata
 }

@@ -153,27 +153,6 @@ func valuesOf(a tenant.Assumption) []string {
 	return values
 }
 
-func (p *parser) person(e entry, syntax string) {
-	config := &p.s.Setup.Tenant
-	name, ok := p.name(e, syntax, func(name string) bool { _, taken := config.PersonByName(name); return taken })
-	attrs := p.attributes(e, "email", "factors")
-	if !ok || !p.room(e, len(config.People), MaxPeople) {
-		return
-	}
-	person := tenant.Person{Name: name, Factors: []string{"otp"}}
-	email, ok := attrs["email"]
-	if !ok {
-		p.fail(e.text.end, "the address is missing; expected %s", syntax)
-	} else if at := strings.IndexByte(email.value, '@'); at < 1 || !isHost(email.value[at+1:]) || len(email.value) > maxValue {
-		p.fail(email.where.start, "%q is not an address; expected one such as ada@example.com", short(email.value))
-	}
-	person.Email = email.value
-	if w, ok := attrs["factors"]; ok {
-		p.pick("factor", w.value, w.where.start, "otp")
-	}
-	config.People = append(config.People, person)
-}
-
 // value checks an attribute that is free text.
 func (p *parser) value(w word) bool {
 	if w.value == "" || len(w.value) > maxValue {
@@ -220,7 +199,11 @@ func (p *parser) action(e entry, syntax string) {
 // script reads a rule or action line; the order of the lines is the order of
 // execution.
 func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant.Script) {
-	p.attributes(e)
+	if kind == script.Action {
+		p.attributes(e, "secret.")
+	} else {
+		p.attributes(e)
+	}
 	off := len(e.args) == 2 && e.args[1].text == "off"
 	if off {
 		e.args = e.args[:1]
@@ -235,7 +218,7 @@ func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant
 		p.fail(e.args[0].where.start, "the code of this %s is missing; expected a line %q and the code below it",
 			kind, "-- "+file+" --")
 	}
-	source := script.Source{Name: name}
+	source := script.Source{Name: name, Secrets: p.under(e, "secret.")}
 	if ok {
 		source.Code = p.code(sec)
 	}
@@ -244,7 +227,7 @@ func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant
 
 func (p *parser) browser(e entry, syntax string) {
 	name, ok := p.party(e, syntax, len(p.s.Setup.Browsers), true)
-	attrs := p.attributes(e, "person", "third-party-cookies", "samesite-none")
+	attrs := p.attributes(e, append([]string{"person", "third-party-cookies", "samesite-none", "ip", "asn", "language"}, geoKeys...)...)
 	person, given := attrs["person"]
 	if !given {
 		p.fail(e.text.end, "the person is missing; expected %s", syntax)
@@ -259,7 +242,7 @@ func (p *parser) browser(e entry, syntax string) {
 		settings.RejectsNone = choice == "rejected"
 	}
 	if ok {
-		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value, Settings: settings})
+		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value, Settings: settings, Peer: p.peer(e, attrs)})
 	}
 }
 

@@ -91,8 +91,8 @@ func TestParseReadsEverything(t *testing.T) {
 			},
 			API: tenant.API{Audience: "https://api.example", TokenLifetime: time.Hour},
 			People: []tenant.Person{
-				{Name: "ada", Email: "ada@example.com", Factors: []string{"otp"}},
-				{Name: "bob", Email: "bob@example.com", Factors: []string{"otp"}},
+				{Name: "ada", Email: "ada@example.com", Factors: []string{"otp"}, Profile: script.User{EmailVerified: true}},
+				{Name: "bob", Email: "bob@example.com", Factors: []string{"otp"}, Profile: script.User{EmailVerified: true}},
 			},
 			Rules: []tenant.Script{
 				{Source: script.Source{Name: "first", Code: "one();\n"}, Enabled: true},
@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, session, assume, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -167,7 +167,7 @@ func TestMistakes(t *testing.T) {
 		{"idle=1h", "idel=1h", `f:11:9: unknown attribute "idel"; expected idle, absolute or cookie (did you mean "idle"?)`},
 		{"idle=1h", "idle=1h idle=2h", `f:11:17: the attribute "idle" is there twice; expected it once`},
 		{"policy-on-refresh=yes", "policy-on-refresh=maybe", `f:12:8: unknown answer "maybe"; expected no or yes`},
-		{" email=bob@example.com", "", `f:14:11: the address is missing; expected person NAME email=ADDRESS [factors=otp]`},
+		{" email=bob@example.com", "", `f:14:11: the address is missing; expected ` + personSyntax},
 		{"person bob", "person ada", `f:14:8: the person "ada" is there twice; expected each name once`},
 		{"factors=otp", "factors=sms", `f:13:34: unknown factor "sms"; expected otp`},
 		{"type=spa name", "name", `f:15:35: the type is missing; expected ` + appSyntax},

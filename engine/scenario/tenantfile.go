@@ -29,6 +29,9 @@ type keyword struct {
 const appSyntax = `app ID type=spa|device|native [name="TEXT"] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
 	`[refresh-idle=DURATION] [refresh-absolute=DURATION] [metadata.KEY=VALUE ...]`
 
+const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected] " +
+	"[ip=ADDRESS] [asn=NUMBER] [language=TAG] [geoip.KEY=VALUE ...]"
+
 // keywords is the whole language of the tenant file, in the order in which the
 // manual explains it.
 var keywords = []keyword{
@@ -37,12 +40,14 @@ var keywords = []keyword{
 	{"policy", "policy never|always", true, (*parser).policy},
 	{"session", "session [idle=DURATION] [absolute=DURATION] [cookie=persistent|non-persistent]", true, (*parser).session},
 	{"assume", "assume NAME=VALUE ...", true, (*parser).assume},
-	{"person", "person NAME email=ADDRESS [factors=otp]", false, (*parser).person},
+	{"customize-mfa", "customize-mfa on|off", true, (*parser).customizeMFA},
+	{"configuration", "configuration KEY=VALUE ...", true, (*parser).configuration},
+	{"person", personSyntax, false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},
 	{"rule", "rule NAME [off]", false, (*parser).rule},
-	{"action", "action NAME [off]", false, (*parser).action},
-	{"browser", "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected]", false, (*parser).browser},
+	{"action", "action NAME [off] [secret.KEY=VALUE ...]", false, (*parser).action},
+	{"browser", browserSyntax, false, (*parser).browser},
 	{"display", "display NAME app=APP [firmware=naive|careful]", false, (*parser).display},
 }
 

@@ -20,7 +20,11 @@ type Config struct {
 	People  []Person
 	Rules   []Script
 	Actions []Script
-	Assume  Assumptions
+	// Configuration is what rules share (facts 1.7).
+	Configuration map[string]string
+	// CustomizeMFA is "Customize MFA Factors using Actions" (facts 2.6).
+	CustomizeMFA bool
+	Assume       Assumptions
 	// LoopbackCallbacks registers every callback on the person's own machine for
 	// every application, whatever its port (RFC 8252 section 7.3). Only a tenant
 	// that real programs talk to sets it.
@@ -98,6 +102,9 @@ type Person struct {
 	Name    string   // one word, as steps use it
 	Email   string   // also the sign-in name
 	Factors []string // enrolled second factors; only "otp" is simulated
+	// Profile is what else is known about her, as scripts see it. Her metadata
+	// there is what it was before the first request.
+	Profile script.User
 }
 
 // enrolled tells whether the person has a second factor of a type.
@@ -151,7 +158,7 @@ func (c *Config) PersonByEmail(email string) Person {
 
 // Program returns the enabled scripts in their order of execution.
 func (c *Config) Program() script.Program {
-	return script.Program{Rules: enabled(c.Rules), Actions: enabled(c.Actions)}
+	return script.Program{Rules: enabled(c.Rules), Actions: enabled(c.Actions), Configuration: c.Configuration}
 }
 
 func enabled(scripts []Script) []script.Source {

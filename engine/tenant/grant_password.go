@@ -29,13 +29,12 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	if person.Name == "" || form.Get("password") == WrongPassword {
 		return wire.Response{}, t.failPassword(app, person.Name, wrongPassword())
 	}
-	t.State.logins[person.Name]++
+	t.countLogin(person.Name)
 	job := t.job(app, person.Name, protocolPassword, req)
-	job.Request.IP = deviceIP
 	form.Del("password")
 	job.Request.Body = flat(form)
 	job.Transaction.Scopes = strings.Fields(form.Get("scope"))
-	verdict, err := t.run(ctx, job)
+	verdict, err := t.run(ctx, job, person.Name)
 	if err != nil {
 		return wire.Response{}, err
 	}

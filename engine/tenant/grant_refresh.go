@@ -32,7 +32,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 		return wire.Response{}, unknownRefreshToken()
 	}
 	g := f.grant
-	verdict, err := t.run(ctx, t.refreshJob(app, f, id, req))
+	verdict, err := t.run(ctx, t.refreshJob(app, f, id, req), g.Person)
 	if err != nil {
 		return wire.Response{}, err
 	}
@@ -78,11 +78,15 @@ func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 // no query (facts 1.5).
 func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) script.Job {
 	job := t.job(app, f.Person, protocolRefresh, req)
-	job.Request.IP = deviceIP
 	form := params(req)
 	form.Del("refresh_token")
 	job.Request.Body = flat(form)
 	job.Transaction.Scopes = strings.Fields(f.Scope)
-	job.RefreshToken = &script.RefreshToken{ID: id, CreatedMS: f.Issued.UnixMilli()}
+	idle, absolute := f.ends()
+	job.RefreshToken = &script.RefreshToken{
+		ID: id, CreatedMS: f.Issued.UnixMilli(), LastExchangedMS: f.LastUsed.UnixMilli(),
+		IdleExpiresMS: idle.UnixMilli(), ExpiresMS: absolute.UnixMilli(),
+		Rotating: app.Refresh.Rotating, SessionID: f.Session, Metadata: f.Metadata, Audiences: []string{t.Config.API.Audience},
+	}
 	return job
 }

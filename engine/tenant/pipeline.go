@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"hash/fnv"
 	"net/url"
@@ -11,15 +12,9 @@ import (
 	"mfaplayground/engine/wire"
 )
 
-// accountAge is how long ago, at the Unix epoch of a scenario's first request,
-// every account was created. Rules can read it; nothing else depends on it.
+// accountAge is how long before the scenario every account was created. Rules
+// can read it; nothing else depends on it.
 const accountAge = 365 * 24 * time.Hour
-
-// The addresses that people and devices come from (RFC 5737: documentation).
-const (
-	browserIP = "203.0.113.7"
-	deviceIP  = "203.0.113.20"
-)
 
 // runScripts runs the pipeline once for each authorization.
 func (p *passage) runScripts() (*wire.Response, error) {
@@ -30,68 +25,118 @@ func (p *passage) runScripts() (*wire.Response, error) {
 		p.touch(&p.cookies, p.session, p.tx.App.ID)
 		p.session = p.State.Sessions[p.session.ID]
 	}
-	job := p.job(p.tx.App, p.session.Person, p.tx.Protocol, p.req)
-	job.Request.IP = browserIP
-	job.Methods = make([]script.Method, 0, len(p.session.Methods))
-	for _, m := range p.session.Methods {
-		job.Methods = append(job.Methods, script.Method{Name: m.Name, Type: m.Type, TimestampMS: m.At.UnixMilli()})
-	}
-	job.Session = &script.Session{ID: p.session.ID, ClientIDs: p.session.Apps}
-	job.Request.Query = flat(p.tx.Query)
-	job.Transaction = &script.Transaction{
-		ACRValues:    strings.Fields(p.tx.Query.Get("acr_values")),
-		Prompt:       strings.Fields(p.tx.Query.Get("prompt")),
-		RedirectURI:  p.tx.RedirectURI,
-		Scopes:       strings.Fields(p.tx.Scope),
-		ResponseType: strings.Fields(p.tx.Query.Get("response_type")),
-		State:        p.tx.State,
-	}
-	verdict, err := p.run(p.ctx, job)
+	verdict, err := p.run(p.ctx, p.browserJob(), p.session.Person)
 	p.tx.Verdict = verdict
 	return nil, err
 }
 
+// browserJob tells the scripts what is known where there is a browser: the
+// session, what was completed in it, and the authorization request.
+func (p *passage) browserJob() script.Job {
+	job := p.job(p.tx.App, p.session.Person, p.tx.Protocol, p.req)
+	job.Methods = p.session.methods()
+	job.Session = p.session.shown(p.Config.Session)
+	job.Request.Query = flat(p.tx.Query)
+	job.Interactive = !p.tx.prompt("none")
+	q := p.tx.Query
+	job.Transaction = &script.Transaction{
+		ID: p.tx.ID, ACRValues: strings.Fields(q.Get("acr_values")), Prompt: strings.Fields(q.Get("prompt")),
+		RedirectURI: p.tx.RedirectURI, Scopes: strings.Fields(p.tx.Scope), ResponseType: strings.Fields(q.Get("response_type")),
+		ResponseMode: q.Get("response_mode"), State: p.tx.State, LoginHint: q.Get("login_hint"), UILocales: q.Get("ui_locales"),
+	}
+	return job
+}
+
+// methods is event.authentication.methods (facts 2.3).
+func (s Session) methods() []script.Method {
+	list := make([]script.Method, 0, len(s.Methods))
+	for _, m := range s.Methods {
+		list = append(list, script.Method{Name: m.Name, Type: m.Type, TimestampMS: m.At.UnixMilli()})
+	}
+	return list
+}
+
+// shown is event.session (facts 2.2.3).
+func (s Session) shown(limits SessionLimits) *script.Session {
+	mode := "non-persistent"
+	if limits.Persistent {
+		mode = "persistent"
+	}
+	return &script.Session{
+		ID: s.ID, ClientIDs: s.Apps, CookieMode: mode,
+		CreatedMS: s.Created.UnixMilli(), AuthenticatedMS: s.Created.UnixMilli(),
+		UpdatedMS: s.LastUsed.UnixMilli(), LastInteractedMS: s.LastUsed.UnixMilli(),
+		IdleExpiresMS: s.Idle.UnixMilli(), ExpiresMS: s.End.UnixMilli(), Metadata: s.Metadata,
+	}
+}
+
 // job fills in what every run of the pipeline knows.
 func (t *Tenant) job(app App, person, protocol string, req wire.Request) script.Job {
-	p, _ := t.Config.PersonByName(person)
 	seed := fnv.New32a()
 	seed.Write([]byte(t.id("run")))
 	metadata := app.Metadata
 	if metadata == nil {
 		metadata = map[string]string{}
 	}
-	created := t.Config.Start.Add(-accountAge).UnixMilli()
 	tenant, _, _ := strings.Cut(t.Config.Domain, ".")
 	return script.Job{
 		NowMS: t.Now.UnixMilli(), Seed: seed.Sum32(), Tenant: tenant, Protocol: protocol,
 		Client:     script.Client{ID: app.ID, Name: app.Name, Metadata: metadata},
 		Connection: script.Connection{ID: "con_people", Name: "Username-Password-Authentication", Strategy: "auth0"},
-		User: script.User{
-			ID: p.UserID(), Email: p.Email, EmailVerified: true, Name: p.Email, Nickname: p.Name,
-			CreatedMS: created, UpdatedMS: created, EnrolledFactors: p.Factors,
-		},
+		User:       t.user(person),
 		Request: script.Request{
-			Method: req.Method, UserAgent: req.Header.Get("User-Agent"), Hostname: t.Config.Domain,
+			Method: req.Method, IP: t.Peer.IP, UserAgent: req.Header.Get("User-Agent"), Hostname: t.Config.Domain,
+			Language: t.Peer.Language, ASN: t.Peer.ASN, GeoIP: t.Peer.GeoIP,
 			Query: map[string]string{}, Body: map[string]string{},
 		},
-		Transaction: &script.Transaction{},
-		Audience:    t.Config.API.Audience,
-		LoginsCount: t.State.logins[person],
+		Transaction:  &script.Transaction{},
+		Audience:     t.Config.API.Audience,
+		LoginsCount:  t.account(person).Logins,
+		Customizable: t.Config.CustomizeMFA,
 	}
 }
 
-// run executes the pipeline and files what the scripts said.
-func (t *Tenant) run(ctx context.Context, job script.Job) (script.Verdict, error) {
+// user is the person as scripts see her now.
+func (t *Tenant) user(person string) script.User {
+	p, _ := t.Config.PersonByName(person)
+	a := t.account(person)
+	u := p.Profile
+	u.ID, u.Email, u.EnrolledFactors = p.UserID(), p.Email, p.Factors
+	u.Name, u.Nickname = cmp.Or(u.Name, p.Email), cmp.Or(u.Nickname, p.Name)
+	u.AppMetadata, u.UserMetadata = a.App, a.User
+	u.CreatedMS = t.Config.Start.Add(-accountAge).UnixMilli()
+	u.UpdatedMS = u.CreatedMS
+	if !a.LastLogin.IsZero() { // facts 1.3: it moves with every login
+		u.UpdatedMS, u.LastLoginMS = a.LastLogin.UnixMilli(), a.LastLogin.UnixMilli()
+	}
+	return u
+}
+
+// run executes the pipeline, files what the scripts said, and writes the
+// metadata that they changed, once at the end (facts 2.8).
+func (t *Tenant) run(ctx context.Context, job script.Job, person string) (script.Verdict, error) {
 	if t.Scripts == nil {
 		return script.Verdict{}, nil
 	}
-	verdict, err := t.Scripts.Run(ctx, job)
+	v, err := t.Scripts.Run(ctx, job)
 	if err != nil {
 		return script.Verdict{}, err
 	}
-	t.Journal.Console = append(t.Journal.Console, verdict.Console...)
-	t.Journal.Diagnostics = append(t.Journal.Diagnostics, verdict.Diagnostics...)
-	return verdict, nil
+	t.Journal.Console = append(t.Journal.Console, v.Console...)
+	t.Journal.Diagnostics = append(t.Journal.Diagnostics, v.Diagnostics...)
+	if v.Suspend == nil {
+		t.storeMetadata(person, v.AppMetadata, v.UserMetadata)
+	}
+	for _, orders := range []*script.Orders{v.Session, v.RefreshToken} {
+		if v.Stop == nil && orders != nil && orders.Revoke != nil { // facts 2.8: revoking denies
+			r := orders.Revoke
+			v.Stop = &script.Stop{Place: r.Place, Reason: script.Denied, Error: "access_denied", Description: r.Reason}
+		}
+	}
+	if v.Stop != nil && v.Stop.Kind == script.Action && v.Stop.Reason != script.Denied {
+		t.log("actions_execution_failed", "Action failed", v.Stop.Script+": "+v.Stop.Description, job.Client.ID, person)
+	}
+	return v, nil
 }
 
 // flat keeps the first value of each parameter, as scripts see them.

@@ -38,6 +38,10 @@ type family struct {
 	Ended            int   // the number ended last, 0 if none
 	EndedAt          time.Time
 	Children         []int // what the number ended last was exchanged for
+	// Ends that actions have set, zero if none: they may only shorten a life
+	// (facts 2.8).
+	IdleEnd, AbsoluteEnd time.Time
+	Metadata             map[string]any // that actions wrote
 }
 
 // startFamily issues the first refresh token of a grant.
@@ -71,8 +75,22 @@ func (t *Tenant) family(token string) (id string, n int, f family, ok bool) {
 // expired tells whether all tokens of the family have run out: idle or too
 // old. Rotation does not move the absolute end (facts 6.5).
 func (f family) expired(now time.Time) bool {
-	idle, absolute := f.App.Refresh.lifetimes()
-	return now.Sub(f.LastUsed) >= idle || now.Sub(f.Issued) >= absolute
+	idle, absolute := f.ends()
+	return !now.Before(idle) || !now.Before(absolute)
+}
+
+// ends tells when the tokens of the family run out: for want of use, and
+// whatever happens.
+func (f family) ends() (idle, absolute time.Time) {
+	i, a := f.App.Refresh.lifetimes()
+	idle, absolute = f.LastUsed.Add(i), f.Issued.Add(a)
+	if !f.IdleEnd.IsZero() {
+		idle = earlier(idle, f.IdleEnd)
+	}
+	if !f.AbsoluteEnd.IsZero() {
+		absolute = earlier(absolute, f.AbsoluteEnd)
+	}
+	return idle, absolute
 }
 
 // lifetimes fills in what the application leaves out.

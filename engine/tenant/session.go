@@ -32,7 +32,7 @@ func (t *Tenant) startSession(person string) Session {
 		End:     t.Now.Add(t.Config.Session.Absolute),
 		Methods: []Method{{Name: "pwd", At: t.Now}},
 	}
-	t.State.logins[person]++
+	t.countLogin(person)
 	return s
 }
 

@@ -19,7 +19,7 @@ type State struct {
 	pauses       map[string]pause             // by the id in an mfa_token
 	tries        map[string]tries             // by person
 	counters     map[string]int               // by kind of identifier
-	logins       map[string]int               // by person
+	accounts     map[string]account           // by person
 	swept        time.Time
 }
 
@@ -35,7 +35,7 @@ func NewState() State {
 		pauses:       map[string]pause{},
 		tries:        map[string]tries{},
 		counters:     map[string]int{},
-		logins:       map[string]int{},
+		accounts:     map[string]account{},
 	}
 }
 
@@ -50,7 +50,7 @@ func (s State) Clone() State {
 	s.pauses = maps.Clone(s.pauses)
 	s.tries = maps.Clone(s.tries)
 	s.counters = maps.Clone(s.counters)
-	s.logins = maps.Clone(s.logins)
+	s.accounts = maps.Clone(s.accounts)
 	return s
 }
 
@@ -64,6 +64,8 @@ type Session struct {
 	End      time.Time `json:"end"`  // when it ends whatever happens
 	Methods  []Method  `json:"methods"`
 	Apps     []string  `json:"apps,omitempty"` // client_ids that used it
+
+	Metadata map[string]any `json:"metadata,omitempty"` // that actions wrote (facts 2.8)
 }
 
 // Method is one authentication method completed in a session.

@@ -27,6 +27,14 @@ type Tenant struct {
 	Now     time.Time
 	Scripts script.Container // nil when no script is enabled
 	Journal *Journal
+	Peer    Peer // who sent the request
+}
+
+// Peer is the far end of a connection, as the network shows it and as a
+// geolocation database knows it (facts 2.2: event.request).
+type Peer struct {
+	IP, ASN, Language string
+	GeoIP             map[string]any // with the names of actions, such as countryCode
 }
 
 // Journal collects what a step made the tenant do.

@@ -1,0 +1,60 @@
+package tenant
+
+import (
+	"maps"
+	"time"
+)
+
+// account is what changes about a person: how often she signed in, and the
+// metadata that scripts wrote (facts 1.3, 2.8). It begins as configured.
+type account struct {
+	Logins    int
+	LastLogin time.Time
+	App, User map[string]any // metadata; never changed, only replaced
+}
+
+// account returns what the tenant knows of a person now.
+func (t *Tenant) account(person string) account {
+	a, known := t.State.accounts[person]
+	if !known {
+		p, _ := t.Config.PersonByName(person)
+		a.App, a.User = p.Profile.AppMetadata, p.Profile.UserMetadata
+	}
+	return a
+}
+
+// countLogin notes that a person has passed the first factor.
+func (t *Tenant) countLogin(person string) {
+	a := t.account(person)
+	a.Logins++
+	a.LastLogin = t.Now
+	t.State.accounts[person] = a
+}
+
+// storeMetadata writes what scripts changed, which a refusal does not undo
+// (facts 2.8: api.access.deny).
+func (t *Tenant) storeMetadata(person string, app, user map[string]any) {
+	if len(app)+len(user) == 0 {
+		return
+	}
+	a := t.account(person)
+	a.App, a.User = merged(a.App, app), merged(a.User, user)
+	t.State.accounts[person] = a
+}
+
+// merged returns metadata with changes; a nil value removes its key (facts 2.8).
+func merged(metadata, changes map[string]any) map[string]any {
+	if len(changes) == 0 {
+		return metadata
+	}
+	next := make(map[string]any, len(metadata)+len(changes))
+	maps.Copy(next, metadata)
+	for key, value := range changes {
+		if value == nil {
+			delete(next, key)
+		} else {
+			next[key] = value
+		}
+	}
+	return next
+}
