@@ -8,12 +8,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"mfaplayground/engine/facts"
 )
 
 var (
 	factHeading = regexp.MustCompile(`(?m)^#+ (\d+(?:\.\d+)*)`)
 	factItem    = regexp.MustCompile(`^(\d+)\. `)
 	citation    = regexp.MustCompile(`\bfacts? (\d+(?:\.\d+)*)`)
+	reasonClaim = regexp.MustCompile(`"(F\d+|\d+\.\d+/\d+)"`)
 	reasonFact  = regexp.MustCompile(`"(\d+\.\d+)"`)
 )
 
@@ -36,6 +39,31 @@ func factSections(t *testing.T) map[string]bool {
 		}
 	}
 	return sections
+}
+
+// Every claim that a reason of a decision rests on is one of the fact sheet.
+func TestReasonsRestOnClaims(t *testing.T) {
+	sheet, err := os.ReadFile("FACTS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := facts.Known(string(sheet))
+	cited := 0
+	for _, path := range []string{"tenant/reasons.go", "tenant/explain.go"} {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range reasonClaim.FindAllStringSubmatch(string(text), -1) {
+			cited++
+			if !known[m[1]] {
+				t.Errorf("%s rests on %s, which engine/FACTS.md does not have", path, m[1])
+			}
+		}
+	}
+	if cited < 40 {
+		t.Errorf("only %d claims were found; is the search still right?", cited)
+	}
 }
 
 // Whoever follows a citation must find something.

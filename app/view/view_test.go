@@ -61,7 +61,7 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 	for outcome, headline := range headlines {
 		f := engine.Frame{Decisions: []tenant.Decision{decided(outcome)}}
 		list = append(list, scene{"why " + string(outcome), with(m, f),
-			[]string{headline, `Rule &#34;mfa&#34;, line 2`, "sets it &lt;here&gt;", "fact 1.6", `data-mark="` + string(outcome) + `"`}, []string{"Nobody asked"}})
+			[]string{headline, `Rule &#34;mfa&#34;, line 2`, "sets it &lt;here&gt;", "facts 1.6", `data-mark="` + string(outcome) + `"`}, []string{"Nobody asked"}})
 	}
 	many := with(m, engine.Frame{Decisions: []tenant.Decision{decided(tenant.Refused), decided(tenant.Refused), decided(tenant.Refused)}})
 	checked := m

@@ -109,7 +109,7 @@ func about(g decisions) string {
 func cause(m play.Model, r tenant.Reason, send Send) app.UI {
 	return el("li.cause",
 		el("div.cause-head", sourceChip(r, send),
-			when(r.Fact != "", factLink(m, r.Fact))),
+			when(r.Fact != "", claimLink(m, r))),
 		el("p", r.Text))
 }
 

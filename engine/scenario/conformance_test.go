@@ -12,6 +12,7 @@ import (
 
 	"mfaplayground/engine"
 	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
 )
 
 var update = flag.Bool("update", false,
@@ -42,8 +43,27 @@ func TestScenarios(t *testing.T) {
 			for _, c := range r.Failed() {
 				t.Errorf("%s:%d: %s, but got %s", file, c.Expect.Row, c.Expect.Text, c.Got)
 			}
+			checkReasons(t, r.Frames)
 			compareTranscript(t, file, r)
 		})
+	}
+}
+
+// checkReasons checks that every decision has causes that say something and
+// rest on a part of the fact sheet.
+func checkReasons(t *testing.T, frames []engine.Frame) {
+	t.Helper()
+	for _, f := range frames {
+		for _, d := range f.Decisions {
+			if len(d.Because) == 0 {
+				t.Errorf("frame %d: no cause is given for %s", f.Index, d.Outcome)
+			}
+			for _, r := range d.Because {
+				if r.Source == "" || r.Fact == "" || strings.Contains(r.Text, "%!") || !strings.HasSuffix(r.Text, ".") && d.Outcome != tenant.Denied {
+					t.Errorf("frame %d: the cause %+v is not finished", f.Index, r)
+				}
+			}
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ func decisionLines(d tenant.Decision) []string {
 	}
 	list := []string{head}
 	for _, r := range d.Because {
-		list = append(list, "\tbecause "+cause(r)+": "+r.Text+" (facts "+r.Fact+")")
+		list = append(list, "\tbecause "+cause(r)+": "+r.Text+" ("+r.Cite()+")")
 	}
 	return list
 }

@@ -26,6 +26,7 @@ const (
 	AssumeTokenLife         = "mfa-token-life"
 	AssumeWithoutTick       = "cookie-without-tick"
 	AssumeSilentRenews      = "silent-renews"
+	AssumeIgnoredEnds       = "ignored-cookie-ends"
 	AssumeLogoutClears      = "logout-clears-mf"
 	AssumeUserBinding       = "user-binding"
 	AssumeConsume           = "consume-on-mfa-required"
@@ -61,6 +62,10 @@ var AssumptionList = []Assumption{
 		{"yes", "prompt=none gives the cookie another 7 days, as every /authorize does where MFA is required."},
 		{"no", "prompt=none uses the cookie and leaves its end where it was."},
 	}, "Inferred: the rule of renewal names every /authorize.", "4.4"},
+	{AssumeIgnoredEnds, "Is an auth0-mf cookie worthless once acr_values, the /mfa/ audience or adaptive MFA had it ignored?", []Choice{
+		{"no", "It counts again at the next ordinary sign-in; only allowRememberBrowser false ends it."},
+		{"yes", "Whoever is sent to the MFA page past the cookie is not remembered any more."},
+	}, "No: each page says only that it is ignored. Yes: the procedure of the fact sheet, read literally.", "15"},
 	{AssumeLogoutClears, "Does logging out end auth0-mf?", []Choice{
 		{"no", "The browser stays remembered."},
 		{"yes", "Logging out removes the cookie."},

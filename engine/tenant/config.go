@@ -46,6 +46,8 @@ type Policy string
 const (
 	PolicyNever  Policy = "never"
 	PolicyAlways Policy = "always"
+	// PolicyAdaptive asks when the risk assessment has low confidence (facts 11).
+	PolicyAdaptive Policy = "adaptive"
 )
 
 // SessionLimits are the lifetimes of the single sign-on session (facts 4.2).
@@ -158,7 +160,16 @@ func (c *Config) PersonByEmail(email string) Person {
 
 // Program returns the enabled scripts in their order of execution.
 func (c *Config) Program() script.Program {
-	return script.Program{Rules: enabled(c.Rules), Actions: enabled(c.Actions), Configuration: c.Configuration}
+	return script.Program{Rules: c.rules(), Actions: enabled(c.Actions), Configuration: c.Configuration}
+}
+
+// rules returns the rules that run; none does once their end of life has come
+// (facts 9.1).
+func (c *Config) rules() []script.Source {
+	if !c.Assume.Yes(AssumeRulesRun) {
+		return nil
+	}
+	return enabled(c.Rules)
 }
 
 func enabled(scripts []Script) []script.Source {

@@ -38,9 +38,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	if err != nil {
 		return wire.Response{}, err
 	}
-	q := Question{
-		Leg: LegPassword, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule, Policy: t.Config.Policy,
-	}
+	q := t.question(LegPassword, verdict, person.Name, form.Get("audience"))
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: person.Name, Protocol: protocolPassword})
 	g := grant{

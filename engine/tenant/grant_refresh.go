@@ -36,10 +36,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	if err != nil {
 		return wire.Response{}, err
 	}
-	q := Question{
-		Leg: LegRefresh, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
-		Policy: t.Config.Policy, PolicyOnRefresh: t.Config.Assume.Yes(AssumePolicyOnRefresh),
-	}
+	q := t.question(LegRefresh, verdict, g.Person, "")
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: g.Person, Protocol: protocolRefresh})
 	switch a.Outcome {

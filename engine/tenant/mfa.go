@@ -19,13 +19,7 @@ func (p *passage) decideMFA() (*wire.Response, error) {
 	if p.tx.Decided {
 		return nil, nil
 	}
-	cookie, record := p.mfaCookie(p.req, p.session.Person)
-	q := Question{
-		Leg: LegBrowser, Stopped: p.tx.Verdict.Stop != nil,
-		Action: p.tx.Verdict.Action, Rule: p.tx.Verdict.Rule,
-		Policy: p.Config.Policy, PolicyOnRefresh: p.Config.Assume.Yes(AssumePolicyOnRefresh),
-		MultiFactorACR: p.tx.multiFactorACR(), Silent: p.tx.prompt("none"), Cookie: cookie,
-	}
+	q, record := p.question()
 	a := Decide(q)
 	p.note(q, a, record, p.tx.Verdict, Decision{
 		App: p.tx.App.ID, Person: p.session.Person, Protocol: p.tx.Protocol, Silent: q.Silent,
@@ -58,6 +52,8 @@ func (p *passage) deny() error {
 // the factor was passed already.
 func (p *passage) requireMFA() (*wire.Response, error) {
 	switch {
+	case p.tx.Answer.Blocked:
+		return nil, p.block()
 	case p.tx.Answer.Outcome == Refused:
 		delete(p.State.transactions, p.tx.ID)
 		p.log("fsa", "Failed Silent Auth", mfaRequiredText, p.tx.App.ID, p.session.Person)

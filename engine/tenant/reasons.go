@@ -1,252 +1,90 @@
 package tenant
 
-import (
-	"fmt"
-	"strings"
-	"time"
+// sentence is one cause of a decision as it is told to a newcomer: what kind of
+// thing it comes from and its name, the claim and the section of the fact sheet
+// that it rests on, and the words. " @" stands for the line of a script.
+type sentence struct {
+	source      Source
+	name        string
+	claim, fact string
+	text        string
+}
 
-	"mfaplayground/engine/script"
+// The table of reasons: every cause that a decision can have. Those of scripts
+// get their source and name from the place in the code.
+var (
+	// A script ended the login.
+	becauseDenied     = sentence{"", "", "1.8/4", "1.8", "ended the sign-in @: %s"}
+	becauseThrew      = sentence{"", "", "1.8/6", "1.8", "threw an error @: %s. It looks like a refusal, but is a mistake in the code."}
+	becauseSyntax     = sentence{"", "", "", "1.1", "does not parse @: %s. All rules are sent as one program, so none of them runs."}
+	becauseNoCallback = sentence{"", "", "F26", "1.8", "never called back: the sign-in waits for 20 seconds and fails."}
+	becauseTimedOut   = sentence{"", "", "F26", "1.8", "did not come to an end: after 20 seconds the sign-in fails."}
+	becauseMemory     = sentence{"", "", "", "1.8", "used more memory than its container has: the sign-in fails."}
+	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s."}
+	becauseNoQuestion = sentence{FromSession, CookieSession, "F27", "1.8", "The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once."}
+
+	// What requires a second factor.
+	becauseChallenge     = sentence{"", "", "F22", "2.6", "calls api.authentication.challengeWith @: that overrides enable() and the policy."}
+	becauseEnroll        = sentence{"", "", "F22", "2.6", "calls api.authentication.enrollWith @: that overrides any policy and any rule."}
+	becauseEnable        = sentence{"", "", "F22", "2.5", "calls api.multifactor.enable @, so a second factor is required."}
+	becauseRule          = sentence{"", "", "F22", "1.6", "sets context.multifactor @, so a second factor is required."}
+	becauseReplaced      = sentence{FromAssumption, AssumeActionReplaces, "", "3.4", "Rule %q asked too. Actions run later, so here the action's word counts; the sources do not say."}
+	becauseKept          = sentence{FromAssumption, AssumeActionReplaces, "", "3.4", "Action %q spoke too. Under this assumption the rule's word counts all the same."}
+	becauseAlways        = sentence{FromPolicy, "always", "3.2/1", "3.1", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
+	becauseAlwaysQuiet   = sentence{FromPolicy, "always", "F16", "3.2", `The policy is "Always", which covers silent authentication too, so a second factor is required.`}
+	becauseAlwaysDevice  = sentence{FromPolicy, "always", "3.2/5", "3.2", `The policy is "Always", and connecting a device is a sign-in in a browser, so a second factor is required.`}
+	becauseAlwaysGrant   = sentence{FromPolicy, "always", "3.2/3", "3.2", `The policy is "Always", and it covers password exchanges, so a second factor is required.`}
+	becauseAlwaysFresh   = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
+	becauseOnRefresh     = sentence{FromAssumption, AssumePolicyOnRefresh, "F13", "3.2", "Sources disagree whether a policy reaches refresh exchanges. Here the assumption policy-on-refresh is yes."}
+	becauseRisk          = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", and this login has low confidence%s, so a second factor is required.`}
+	becauseNoneFails     = sentence{FromAssumption, AssumeNoneAdaptive, "F24", "3.4", `The provider "none" does not help: it cancels "Always", but not the adaptive policy. Sources disagree about that.`}
+	becauseAudience      = sentence{FromRequest, "audience", "4.4/11", "4.4", "The request is for the /mfa/ audience, where people manage their factors: who has one must pass it."}
+	becauseACRAlone      = sentence{FromRequest, "acr_values", "", "4.4", "acr_values asks for multi-factor authentication, and under the assumption acr-values-alone that is enough to require it."}
+	becauseRefreshPolicy = sentence{FromPolicy, "always", "F22", "3.4", "The policy plays no part: what code asks for takes precedence over it."}
+
+	// What happens then.
+	becauseRefresh   = sentence{FromRequest, "grant_type=refresh_token", "F9", "6.4", "A refresh exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required."}
+	becausePassword  = sentence{FromRequest, "grant_type=password", "4.4/18", "4.4", "A password exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required."}
+	becauseACR       = sentence{FromRequest, "acr_values", "4.4/10", "4.4", "acr_values asks for multi-factor authentication itself, so a remembered browser does not count."}
+	becauseMFAToken  = sentence{FromRequest, "audience", "F8", "4.4", "Under the /mfa/ audience a remembered browser does not count."}
+	becauseAdaptive  = sentence{FromPolicy, "adaptive", "4.4/12", "4.4", "Adaptive MFA ignores remembered browsers: the risk is in this very login."}
+	becauseVerify    = sentence{FromPolicy, "adaptive", "", "11.4", "Nobody has enrolled a factor yet: the email address is verified first, then a factor is enrolled."}
+	becauseBlocked   = sentence{FromPolicy, "adaptive", "", "11.4", "There is no factor, and no email address that could be verified before one is enrolled: the sign-in is blocked."}
+	becauseSilent    = sentence{FromRequest, "prompt=none", "F14", "5.2", "prompt=none forbids any page, so nobody can be asked: the answer is login_required."}
+	becauseOmitted   = sentence{"", "", "F1", "1.6", "allowRememberBrowser is left out, which means %t in %s: %s."}
+	becauseAllowed   = sentence{"", "", "1.6/6", "1.6", "allowRememberBrowser is true: a remembered browser counts."}
+	becauseForbidden = sentence{"", "", "F2", "4.4", "allowRememberBrowser is false: a remembered browser does not count, and the tick box is not offered."}
+	becauseEnrolling = sentence{FromCookie, CookieMFA, "", "2.6", "A remembered browser spares nobody from enrolling."}
+
+	// What the auth0-mf cookie was worth.
+	becauseIgnored   = sentence{FromCookie, CookieMFA, "4.4/9", "4.4", "An auth0-mf cookie came, but is ignored."}
+	becauseWorthless = sentence{FromCookie, CookieMFA, "4.4/9", "4.4", "An auth0-mf cookie came, but is ignored, and is worthless from now on."}
+	becauseCounts    = sentence{FromCookie, CookieMFA, "4.4/6", "4.4", "The auth0-mf cookie counts: the second factor was passed on %s (%s ago) and the cookie was last renewed %s ago. It now lives until %s."}
+	becauseCountsOff = sentence{FromCookie, CookieMFA, "4.4/8", "4.4", "The auth0-mf cookie counts: the second factor was passed on %s (%s ago) and the cookie was last renewed %s ago. It lives until %s."}
+	becauseStranger  = sentence{FromCookie, CookieMFA, "F33", "4.5", "The auth0-mf cookie remembers %s, who is somebody else (inferred)."}
+	becauseAltered   = sentence{FromCookie, CookieMFA, "4.4/14", "4.4", "The auth0-mf cookie was altered or has been invalidated: it proves nothing."}
+	becauseNoCookie  = sentence{FromCookie, CookieMFA, "F6", "4.4", "No auth0-mf cookie came: this browser is not remembered."}
+	becauseTooOld    = sentence{FromCookie, CookieMFA, "F4", "4.3", "The auth0-mf cookie ended on %s: 30 days after the second factor was passed, however often it was used."}
+	becauseIdle      = sentence{FromCookie, CookieMFA, "4.4/13", "4.4", "The auth0-mf cookie ended on %s: 7 days after it was last renewed, long before the 30 days were over."}
+
+	// Why nothing requires a second factor.
+	becauseDone         = sentence{FromSession, CookieSession, "F22", "2.6", "What an action asked for was passed in this sign-in. That takes the place of everything else that asks."}
+	becauseNone         = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: no second factor, whatever the policy says.`}
+	becauseNoneInRule   = sentence{"", "", "", "1.6", `sets the provider "none" @: no second factor, whatever the policy says (not documented; assumed).`}
+	becauseNoneSilent   = sentence{FromAssumption, AssumeNoneInRule, "", "1.6", `Rule %q sets the provider "none", which under this assumption says nothing.`}
+	becauseNoCode       = sentence{FromRule, "", "", "3.4", "No rule and no action is switched on, so no code asked for a second factor."}
+	becauseRulesEnded   = sentence{FromAssumption, AssumeRulesRun, "F52", "9.1", "Rules have come to their end of life and do not run here, so no rule asked for a second factor."}
+	becauseRan          = sentence{"", "", "", "3.4", "ran and did not ask for a second factor."}
+	becauseRanBefore    = sentence{"", "", "", "3.4", "ran. The context that the last rule left behind asks for no second factor."}
+	becauseNever        = sentence{FromPolicy, "never", "", "3.1", `The policy is "Never": what code does not ask for, nobody asks for.`}
+	becauseNoPolicy     = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", but it does not reach refresh exchanges: they have no browser.`}
+	becauseNotOnRefresh = sentence{FromAssumption, AssumePolicyOnRefresh, "F13", "3.2", "Sources disagree about that. Here the assumption policy-on-refresh is no; switch it to see the other reading."}
+	becauseSafe         = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", which asks at low confidence only; this login has %s confidence%s.`}
+	becauseUnsupported  = sentence{FromPolicy, "adaptive", "F51", "11.5", "The policy is \"Use Adaptive MFA\", which does not work in the device flow."}
+	becauseNoSignals    = sentence{FromPolicy, "adaptive", "F13", "3.2", `The policy is "Use Adaptive MFA", which never challenges a refresh exchange: no browser gives any signal.`}
+	becauseNotAsked     = sentence{FromPolicy, "adaptive", "F49", "11.5", `The policy is "Use Adaptive MFA", which works for password exchanges with limits: only who is enrolled can be asked.`}
+	becauseNotAdaptive  = sentence{FromAssumption, AssumePasswordAdaptive, "F49", "11.5", "Under this assumption the adaptive policy does not cover password exchanges."}
+	becauseNoFactor     = sentence{FromRequest, "audience", "4.4/11", "4.4", "The /mfa/ audience requires MFA of enrolled people only, and this person has no factor besides email."}
+	becauseACRNothing   = sentence{FromRequest, "acr_values", "", "4.4", "acr_values asks for multi-factor authentication, but demands nothing by itself: code must read it (inferred)."}
+	becauseUntouched    = sentence{FromCookie, CookieMFA, "F5", "4.4", "Because nothing required a second factor, the auth0-mf cookie was neither used nor renewed."}
 )
-
-// note files a decision with its causes, in sentences for a newcomer. The
-// reason for not asking is told as carefully as the reason for asking.
-func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict script.Verdict, d Decision) {
-	d.At, d.Outcome, d.RememberOffered, d.Runs = t.Now, a.Outcome, a.Offered, verdict.Runs
-	e := explanation{t: t, q: q, a: a, record: record, verdict: verdict}
-	switch {
-	case a.Outcome == Denied:
-		e.denied()
-	case a.RequiredBy == "":
-		e.notRequired()
-	default:
-		e.required()
-		if q.Leg != LegBrowser {
-			e.noBrowser()
-			break
-		}
-		e.remembering()
-		e.silence()
-	}
-	d.Because = e.because
-	t.Journal.Decisions = append(t.Journal.Decisions, d)
-}
-
-// explanation collects the causes of one decision.
-type explanation struct {
-	t       *Tenant
-	q       Question
-	a       Answer
-	record  *RememberedBrowser
-	verdict script.Verdict
-	because []Reason
-}
-
-func (e *explanation) add(source Source, name string, line int, fact, text string) {
-	e.because = append(e.because, Reason{Source: source, Name: name, Line: line, Text: text, Fact: fact})
-}
-
-// directive adds a cause that is a place in a script; " @" in the format
-// stands for the line.
-func (e *explanation) directive(source Source, p script.Place, fact, format string, args ...any) {
-	where := ""
-	if p.Line > 0 {
-		where = fmt.Sprintf(" in line %d", p.Line)
-	}
-	text := fmt.Sprintf(strings.Replace(format, " @", where, 1), args...)
-	e.add(source, p.Script, p.Line, fact, fmt.Sprintf("%s %q %s", title(source), p.Script, text))
-}
-
-func title(s Source) string { return strings.ToUpper(string(s[:1])) + string(s[1:]) }
-
-func (e *explanation) denied() {
-	s := e.verdict.Stop
-	source := FromRule
-	if s.Kind == script.Action {
-		source = FromAction
-	}
-	switch s.Reason {
-	case script.Denied:
-		e.directive(source, s.Place, "1.8", "ended the sign-in @: %s", s.Description)
-	case script.Threw:
-		e.directive(source, s.Place, "1.8", "threw an error @: %s. It looks like a refusal, but is a mistake in the code.", s.Description)
-	case script.Syntax:
-		e.directive(source, s.Place, "1.1", "does not parse @: %s. All rules are sent as one program, so none of them runs.", s.Description)
-	case script.NoCallback:
-		e.directive(source, s.Place, "1.8", "never called back: the sign-in waits for 20 seconds and fails.")
-	case script.TimedOut:
-		e.directive(source, s.Place, "1.8", "did not come to an end: after 20 seconds the sign-in fails.")
-	case script.Memory:
-		e.directive(source, s.Place, "1.8", "used more memory than its container has: the sign-in fails.")
-	}
-	e.add(FromSession, CookieSession, 0, "1.8",
-		"The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once.")
-}
-
-func (e *explanation) notRequired() {
-	switch {
-	case e.q.Action != nil:
-		e.directive(FromAction, e.q.Action.Place, "3.4", `calls api.multifactor.enable("none") @: no second factor, whatever the policy says.`)
-		return
-	case e.q.Rule != nil:
-		e.directive(FromRule, e.q.Rule.Place, "1.6", `sets the provider "none" @: no second factor, whatever the policy says (not documented; assumed).`)
-		return
-	}
-	if len(e.verdict.Runs) == 0 {
-		e.add(FromRule, "", 0, "3.4", "No rule and no action is switched on, so no code asked for a second factor.")
-	}
-	rules := 0
-	for _, run := range e.verdict.Runs {
-		if run.Kind == script.Rule {
-			rules++
-		}
-	}
-	for _, run := range e.verdict.Runs {
-		source, text := FromRule, "ran and did not ask for a second factor."
-		switch {
-		case run.Kind == script.Action:
-			source = FromAction
-		case rules > 1: // a later rule may have withdrawn what an earlier one asked
-			text = "ran. The context that the last rule left behind asks for no second factor."
-		}
-		e.directive(source, script.Place{Script: run.Script}, "3.4", text)
-	}
-	switch {
-	case e.q.Policy == PolicyNever:
-		e.add(FromPolicy, "never", 0, "3.1", `The policy is "Never": what code does not ask for, nobody asks for.`)
-	default:
-		e.add(FromPolicy, "always", 0, "3.2", `The policy is "Always", but it does not reach refresh exchanges: they have no browser.`)
-		e.add(FromAssumption, "policy-on-refresh", 0, "3.2", "Sources disagree about that. Here the assumption policy-on-refresh is no; switch it to see the other reading.")
-	}
-	if e.q.Leg == LegBrowser && e.q.Cookie != CookieAbsent {
-		e.add(FromCookie, CookieMFA, 0, "4.4", "Because nothing required a second factor, the auth0-mf cookie was neither used nor renewed.")
-	}
-}
-
-func (e *explanation) required() {
-	switch e.a.RequiredBy {
-	case FromAction:
-		e.directive(FromAction, e.q.Action.Place, "2.5", "calls api.multifactor.enable @, so a second factor is required.")
-		if e.q.Rule != nil {
-			e.add(FromAssumption, "action-replaces-rule", 0, "3.4", fmt.Sprintf("Rule %q asked too; actions run later, so the action's word counts (inferred).", e.q.Rule.Script))
-		}
-	case FromRule:
-		e.directive(FromRule, e.q.Rule.Place, "1.6", "sets context.multifactor @, so a second factor is required.")
-	case FromPolicy:
-		e.add(FromPolicy, "always", 0, "3.1", `The policy is "Always", and no code said otherwise, so a second factor is required.`)
-		if e.q.Leg == LegRefresh {
-			e.add(FromAssumption, "policy-on-refresh", 0, "3.2", "Sources disagree whether a policy reaches refresh exchanges. Here the assumption policy-on-refresh is yes.")
-		}
-		return
-	}
-	if e.q.Policy == PolicyAlways && e.q.Leg == LegRefresh {
-		e.add(FromPolicy, "always", 0, "3.4", "The policy plays no part: what code asks for takes precedence over it.")
-	}
-}
-
-// noBrowser tells why nobody can be asked.
-func (e *explanation) noBrowser() {
-	name, what, fact := "grant_type=refresh_token", "A refresh exchange", "6.4"
-	if e.q.Leg == LegPassword {
-		name, what, fact = "grant_type=password", "A password exchange", "3.2"
-	}
-	e.add(FromRequest, name, 0, fact, what+" has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required.")
-}
-
-// remembering tells whether a remembered browser could count, and whether this
-// one did.
-func (e *explanation) remembering() {
-	if e.q.MultiFactorACR {
-		e.add(FromRequest, "acr_values", 0, "4.4", "acr_values asks for multi-factor authentication itself, so a remembered browser does not count.")
-		return
-	}
-	if !e.allowing() {
-		if e.q.Cookie != CookieAbsent {
-			text := "An auth0-mf cookie came, but is ignored."
-			if e.a.Invalidate {
-				text = "An auth0-mf cookie came, but is ignored, and is worthless from now on."
-			}
-			e.add(FromCookie, CookieMFA, 0, "4.4", text)
-		}
-		return
-	}
-	e.cookie()
-}
-
-// allowing explains allowRememberBrowser and tells its value.
-func (e *explanation) allowing() bool {
-	d, byDefault, kind := e.q.Rule, true, "a rule"
-	switch e.a.RequiredBy {
-	case FromPolicy:
-		return true
-	case FromAction:
-		d, byDefault, kind = e.q.Action, false, "an action"
-	}
-	on := allowed(d, byDefault)
-	effect := "a remembered browser counts"
-	if !on {
-		effect = "a remembered browser does not count, and the tick box is not offered"
-	}
-	name, fact := "allowRememberBrowser", "1.6"
-	if e.a.RequiredBy == FromAction {
-		fact = "2.5"
-	}
-	if d.AllowRememberBrowser == nil {
-		e.add(e.a.RequiredBy, d.Script, d.Line, fact, fmt.Sprintf("%s is left out, which means %t in %s: %s.", name, on, kind, effect))
-	} else {
-		e.add(e.a.RequiredBy, d.Script, d.Line, fact, fmt.Sprintf("%s is %t: %s.", name, on, effect))
-	}
-	return on
-}
-
-// cookie tells what the auth0-mf cookie was worth.
-func (e *explanation) cookie() {
-	var text string
-	switch r := e.record; {
-	case e.q.Cookie == CookieValid:
-		text = fmt.Sprintf("The auth0-mf cookie counts: the second factor was passed on %s (%s ago) and the cookie was last renewed %s ago. It now lives until %s.",
-			stamp(r.MFAAt), span(e.t.Now.Sub(r.MFAAt)), span(e.t.Now.Sub(r.Renewed)),
-			stamp(earlier(e.t.Now.Add(MFAIdleMax), r.CapAt)))
-	case e.q.Cookie == CookieOther:
-		text = fmt.Sprintf("The auth0-mf cookie remembers %s, who is somebody else (inferred).", r.Person)
-	case e.q.Cookie == CookieUnknown:
-		text = "The auth0-mf cookie was altered or has been invalidated: it proves nothing."
-	case r == nil:
-		text = "No auth0-mf cookie came: this browser is not remembered."
-	case r.Expires.Equal(r.CapAt):
-		text = fmt.Sprintf("The auth0-mf cookie ended on %s: 30 days after the second factor was passed, however often it was used.", stamp(r.Expires))
-	default:
-		text = fmt.Sprintf("The auth0-mf cookie ended on %s: 7 days after it was last renewed, long before the 30 days were over.", stamp(r.Expires))
-	}
-	e.add(FromCookie, CookieMFA, 0, "4.4", text)
-}
-
-// silence explains what prompt=none does to a required second factor.
-func (e *explanation) silence() {
-	if e.a.Outcome == Refused {
-		e.add(FromRequest, "prompt=none", 0, "5.2", "prompt=none forbids any page, so nobody can be asked: the answer is login_required.")
-	}
-}
-
-// stamp prints an instant as people write it.
-func stamp(at time.Time) string { return at.Format("2 January 15:04") }
-
-// span prints a duration in its two largest units.
-func span(d time.Duration) string {
-	var parts []string
-	for _, u := range []struct {
-		unit time.Duration
-		name string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := int(d / u.unit)
-		d -= time.Duration(n) * u.unit
-		if n == 1 {
-			parts = append(parts, "1 "+u.name)
-		} else if n > 1 {
-			parts = append(parts, fmt.Sprintf("%d %ss", n, u.name))
-		}
-	}
-	if len(parts) == 0 {
-		return "a moment"
-	}
-	return strings.Join(parts[:min(2, len(parts))], " ")
-}

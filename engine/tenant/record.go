@@ -55,6 +55,20 @@ type Reason struct {
 	Line   int    `json:"line,omitempty"` // of the script
 	Text   string `json:"text"`
 	Fact   string `json:"fact"` // section of the fact sheet, such as "4.4"
+	// Claim is the one claim there that the reason rests on, if there is just
+	// one: a numbered fact such as "F5" or a row of a table such as "4.4/3".
+	Claim string `json:"claim,omitempty"`
+}
+
+// Cite names what a reason rests on: facts 4.4, facts 4.4/3, or F5, facts 4.4.
+func (r Reason) Cite() string {
+	switch {
+	case r.Claim == "":
+		return "facts " + r.Fact
+	case r.Claim[0] == 'F':
+		return r.Claim + ", facts " + r.Fact
+	}
+	return "facts " + r.Claim
 }
 
 // Log is one entry of the tenant's log (facts 12).

@@ -1,0 +1,353 @@
+package tenant
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"mfaplayground/engine/script"
+)
+
+// note files a decision with its causes, in sentences for a newcomer. The
+// reason for not asking is told as carefully as the reason for asking.
+func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict script.Verdict, d Decision) {
+	d.At, d.Outcome, d.RememberOffered, d.Runs = t.Now, a.Outcome, a.Offered, verdict.Runs
+	e := explanation{t: t, q: q, a: a, record: record, verdict: verdict}
+	switch {
+	case a.Outcome == Denied:
+		e.denied()
+	case a.RequiredBy == "":
+		e.notRequired()
+	default:
+		e.required()
+		e.happens()
+	}
+	d.Because = e.because
+	t.Journal.Decisions = append(t.Journal.Decisions, d)
+}
+
+// explanation collects the causes of one decision.
+type explanation struct {
+	t       *Tenant
+	q       Question
+	a       Answer
+	record  *RememberedBrowser
+	verdict script.Verdict
+	because []Reason
+}
+
+// say adds a cause.
+func (e *explanation) say(s sentence, args ...any) {
+	text := s.text
+	if len(args) > 0 {
+		text = fmt.Sprintf(text, args...)
+	}
+	e.because = append(e.because, Reason{Source: s.source, Name: s.name, Text: text, Fact: s.fact, Claim: s.claim})
+}
+
+// point adds a cause that is a place in a script, without naming it again.
+func (e *explanation) point(source Source, p script.Place, s sentence, args ...any) {
+	s.source, s.name = source, p.Script
+	e.say(s, args...)
+	e.because[len(e.because)-1].Line = p.Line
+}
+
+// script adds a cause that begins with the name of the script.
+func (e *explanation) script(source Source, p script.Place, s sentence, args ...any) {
+	where := ""
+	if p.Line > 0 {
+		where = fmt.Sprintf(" in line %d", p.Line)
+	}
+	s.text = strings.Replace(s.text, " @", where, 1)
+	e.point(source, p, s, args...)
+	last := &e.because[len(e.because)-1]
+	last.Text = fmt.Sprintf("%s%s %q %s", strings.ToUpper(string(source[:1])), string(source[1:]), p.Script, last.Text)
+}
+
+// sourceOf tells which source a kind of script is.
+func sourceOf(kind script.Kind) Source {
+	if kind == script.Action {
+		return FromAction
+	}
+	return FromRule
+}
+
+func (e *explanation) denied() {
+	stop := e.verdict.Stop
+	source := sourceOf(stop.Kind)
+	switch stop.Reason {
+	case script.Denied:
+		s := becauseDenied
+		if source == FromAction {
+			s.claim = "3.4/1"
+		} else if stop.Error == "unauthorized" {
+			s.claim = "1.8/3"
+		}
+		e.script(source, stop.Place, s, stop.Description)
+	case script.Threw:
+		e.script(source, stop.Place, becauseThrew, stop.Description)
+	case script.Syntax:
+		e.script(source, stop.Place, becauseSyntax, stop.Description)
+	case script.NoCallback:
+		e.script(source, stop.Place, becauseNoCallback)
+	case script.TimedOut:
+		e.script(source, stop.Place, becauseTimedOut)
+	case script.Memory:
+		e.script(source, stop.Place, becauseMemory)
+	case script.Invalid:
+		e.script(source, stop.Place, becauseInvalid, stop.Description)
+	}
+	e.say(becauseNoQuestion)
+}
+
+func (e *explanation) notRequired() {
+	d, from := e.q.directive()
+	switch {
+	case e.q.Command == CommandDone:
+		e.say(becauseDone)
+		return
+	case d != nil && from == FromAction: // only "none" requires nothing
+		e.script(from, d.Place, becauseNone)
+	case d != nil:
+		e.script(from, d.Place, becauseNoneInRule)
+	default:
+		e.scripts()
+		e.policy()
+	}
+	if e.q.MFAAudience && e.q.Leg != LegRefresh {
+		e.say(becauseNoFactor)
+	}
+	if e.q.MultiFactorACR {
+		e.say(becauseACRNothing)
+	}
+	if e.q.Cookie != CookieAbsent {
+		e.say(becauseUntouched)
+	}
+}
+
+// scripts tells that no code asked.
+func (e *explanation) scripts() {
+	rules := 0
+	for _, run := range e.verdict.Runs {
+		if run.Kind == script.Rule {
+			rules++
+		}
+	}
+	if rules == 0 && e.t.rulesEnded() {
+		e.say(becauseRulesEnded)
+	} else if len(e.verdict.Runs) == 0 {
+		e.say(becauseNoCode)
+	}
+	for _, run := range e.verdict.Runs {
+		s := becauseRan
+		if run.Kind == script.Rule && rules > 1 { // a later rule may have withdrawn what an earlier one asked
+			s = becauseRanBefore
+		}
+		e.script(sourceOf(run.Kind), script.Place{Script: run.Script}, s)
+	}
+	if e.q.Rule != nil {
+		e.say(becauseNoneSilent, e.q.Rule.Script)
+	}
+}
+
+// policy tells why the policy required nothing.
+func (e *explanation) policy() {
+	switch {
+	case e.q.Policy == PolicyNever:
+		e.say(becauseNever)
+	case e.q.Policy == PolicyAlways:
+		e.say(becauseNoPolicy)
+		e.say(becauseNotOnRefresh)
+	case e.q.Leg == LegRefresh:
+		e.say(becauseNoSignals)
+	case e.q.Leg == LegDevice:
+		e.say(becauseUnsupported)
+	case e.q.Leg == LegPassword && !e.q.Readings.PasswordAdaptive:
+		e.say(becauseNotAdaptive)
+	case e.q.Leg == LegPassword && !e.q.Enrolled && e.q.Confidence == "low":
+		e.say(becauseNotAsked)
+	default:
+		e.say(becauseSafe, e.q.Confidence, e.assessed())
+	}
+}
+
+func (e *explanation) required() {
+	d, from := e.q.directive()
+	switch {
+	case e.q.Command == CommandChallenge:
+		e.script(FromAction, e.verdict.Suspend.Place, becauseChallenge)
+		return
+	case e.q.Command == CommandEnroll:
+		e.script(FromAction, e.verdict.Suspend.Place, becauseEnroll)
+		return
+	case e.a.RequiredBy == FromPolicy:
+		e.byPolicy()
+		return
+	case e.a.RequiredBy == FromRequest && e.q.audienceDemands():
+		e.say(becauseAudience)
+		return
+	case e.a.RequiredBy == FromRequest:
+		e.say(becauseACRAlone)
+		return
+	case from == FromAction:
+		e.script(from, d.Place, becauseEnable)
+		if e.q.Rule != nil {
+			e.say(becauseReplaced, e.q.Rule.Script)
+		}
+	default:
+		e.script(from, d.Place, becauseRule)
+		if e.q.Action != nil {
+			e.say(becauseKept, e.q.Action.Script)
+		}
+	}
+	if e.q.Policy == PolicyAlways && e.q.Leg == LegRefresh {
+		e.say(becauseRefreshPolicy)
+	}
+}
+
+func (e *explanation) byPolicy() {
+	switch {
+	case e.q.risky():
+		e.say(becauseRisk, e.assessed())
+		if d, _ := e.q.directive(); d != nil {
+			e.say(becauseNoneFails)
+		}
+	case e.q.Leg == LegRefresh:
+		e.say(becauseAlwaysFresh)
+		e.say(becauseOnRefresh)
+	case e.q.Leg == LegPassword:
+		e.say(becauseAlwaysGrant)
+	case e.q.Leg == LegDevice:
+		e.say(becauseAlwaysDevice)
+	case e.q.Silent:
+		e.say(becauseAlwaysQuiet)
+	default:
+		e.say(becauseAlways)
+	}
+}
+
+// happens tells what follows from a requirement.
+func (e *explanation) happens() {
+	switch e.q.Leg {
+	case LegRefresh:
+		e.say(becauseRefresh)
+		return
+	case LegPassword:
+		e.say(becausePassword)
+		return
+	}
+	e.remembering()
+	switch {
+	case e.a.Blocked:
+		e.say(becauseBlocked)
+	case e.a.Outcome == Refused:
+		e.say(becauseSilent)
+	case e.a.VerifyEmail:
+		e.say(becauseVerify)
+	}
+}
+
+// remembering tells whether a remembered browser could count, and whether this
+// one did.
+func (e *explanation) remembering() {
+	ignored := true
+	switch {
+	case e.q.risky():
+		e.say(becauseAdaptive)
+	case e.q.MultiFactorACR:
+		e.say(becauseACR)
+	case e.q.MFAAudience:
+		e.say(becauseMFAToken)
+	default:
+		ignored = !e.allowing()
+	}
+	switch {
+	case ignored && e.a.Invalidate:
+		e.say(becauseWorthless)
+	case ignored && e.q.Cookie != CookieAbsent:
+		e.say(becauseIgnored)
+	case ignored:
+	case e.q.Command == CommandEnroll:
+		e.say(becauseEnrolling)
+	default:
+		e.cookie()
+	}
+}
+
+// allowing explains allowRememberBrowser and tells its value.
+func (e *explanation) allowing() bool {
+	d, from := e.q.directive()
+	if e.q.Command != CommandNone {
+		d, from = e.q.Action, FromAction
+	}
+	if d == nil || d.Provider == "none" || e.a.RequiredBy == FromPolicy {
+		return true
+	}
+	on := allowed(d, from == FromRule)
+	switch {
+	case d.AllowRememberBrowser != nil && on:
+		s := becauseAllowed
+		if from == FromAction {
+			s.claim, s.fact = "", "2.5"
+		}
+		e.point(from, d.Place, s)
+	case d.AllowRememberBrowser != nil:
+		e.point(from, d.Place, becauseForbidden)
+	case on:
+		e.point(from, d.Place, becauseOmitted, on, "a rule", "a remembered browser counts")
+	default:
+		s := becauseOmitted
+		s.fact = "2.5"
+		e.point(from, d.Place, s, on, "an action", "a remembered browser does not count, and the tick box is not offered")
+	}
+	return on
+}
+
+// cookie tells what the auth0-mf cookie was worth.
+func (e *explanation) cookie() {
+	switch r := e.record; {
+	case e.q.Cookie == CookieValid:
+		s, until := becauseCounts, earlier(e.t.Now.Add(MFAIdleMax), r.CapAt)
+		if e.q.Silent {
+			s.claim = "4.4/8"
+		}
+		if !e.a.Renew {
+			s, until = becauseCountsOff, r.Expires
+		}
+		e.say(s, stamp(r.MFAAt), span(e.t.Now.Sub(r.MFAAt)), span(e.t.Now.Sub(r.Renewed)), stamp(until))
+	case e.q.Cookie == CookieOther:
+		e.say(becauseStranger, r.Person)
+	case e.q.Cookie == CookieUnknown:
+		e.say(becauseAltered)
+	case r == nil:
+		e.say(becauseNoCookie)
+	case r.Expires.Equal(r.CapAt):
+		e.say(becauseTooOld, stamp(r.Expires))
+	default:
+		e.say(becauseIdle, stamp(r.Expires))
+	}
+}
+
+// stamp prints an instant as people write it.
+func stamp(at time.Time) string { return at.Format("2 January 15:04") }
+
+// span prints a duration in its two largest units.
+func span(d time.Duration) string {
+	var parts []string
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		n := int(d / u.unit)
+		d -= time.Duration(n) * u.unit
+		if n == 1 {
+			parts = append(parts, "1 "+u.name)
+		} else if n > 1 {
+			parts = append(parts, fmt.Sprintf("%d %ss", n, u.name))
+		}
+	}
+	if len(parts) == 0 {
+		return "a moment"
+	}
+	return strings.Join(parts[:min(2, len(parts))], " ")
+}

@@ -1,0 +1,63 @@
+package tenant
+
+import "mfaplayground/engine/script"
+
+// question fills in what every question of a tenant has in common: what code
+// said, the policy, the person, and the assumptions.
+func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience string) Question {
+	p, _ := t.Config.PersonByName(person)
+	q := Question{
+		Leg: leg, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
+		Policy: t.Config.Policy, Email: p.Email != "", Readings: t.readings(),
+		MFAAudience: audience == t.url("/mfa/") && t.Config.Assume.Yes(AssumeAudience),
+	}
+	for _, factor := range p.Factors {
+		q.Enrolled = q.Enrolled || factor != "email"
+	}
+	return q
+}
+
+// readings are the answers of the scenario to what a decision depends on.
+func (t *Tenant) readings() Readings {
+	yes := t.Config.Assume.Yes
+	return Readings{
+		PolicyOnRefresh:  yes(AssumePolicyOnRefresh),
+		PasswordAdaptive: yes(AssumePasswordAdaptive),
+		NoneAdaptive:     yes(AssumeNoneAdaptive),
+		NoneInRule:       yes(AssumeNoneInRule),
+		ActionReplaces:   yes(AssumeActionReplaces),
+		ACRAlone:         yes(AssumeACRAlone),
+		SilentRenews:     yes(AssumeSilentRenews),
+		IgnoredEnds:      yes(AssumeIgnoredEnds),
+	}
+}
+
+// question is that of an authorization with a browser.
+func (p *passage) question() (Question, *RememberedBrowser) {
+	leg := LegBrowser
+	if p.tx.DeviceCode != "" {
+		leg = LegDevice
+	}
+	q := p.Tenant.question(leg, p.tx.Verdict, p.session.Person, p.tx.Query.Get("audience"))
+	q.MultiFactorACR, q.Silent = p.tx.multiFactorACR(), p.tx.prompt("none")
+	var record *RememberedBrowser
+	q.Cookie, record = p.mfaCookie(p.req, p.session.Person)
+	return q, record
+}
+
+// block ends an authorization of somebody whom the adaptive policy wants to
+// enrol, but whose address cannot be verified: she has none (facts 3.3).
+func (p *passage) block() error {
+	delete(p.State.transactions, p.tx.ID)
+	e := &oauthError{Status: 403, Code: "access_denied", Description: "An email address is needed before a second factor can be enrolled."}
+	p.log("f", "Failed Login", e.Description, p.tx.App.ID, p.session.Person)
+	return e.of(p.tx)
+}
+
+// rulesEnded tells that rules are switched on which do not run any more.
+func (t *Tenant) rulesEnded() bool {
+	return !t.Config.Assume.Yes(AssumeRulesRun) && len(enabled(t.Config.Rules)) > 0
+}
+
+// assessed tells what the assessors said, for a sentence.
+func (e *explanation) assessed() string { return "" }
