@@ -42,7 +42,9 @@ func pair(name, value string) app.UI {
 var appTypes = map[tenant.AppType]string{
 	tenant.AppSPA:    "Single-page application, authorization code with PKCE",
 	tenant.AppDevice: "Native application without a browser, device flow",
-	tenant.AppNative: "Native application that asks for the password itself",
+	tenant.AppNative: "Native application, mobile or desktop",
+	tenant.AppWeb:    "Web application on a server, with a secret",
+	tenant.AppM2M:    "Machine to machine, client credentials",
 }
 
 // application is one application with its metadata, which rules and actions

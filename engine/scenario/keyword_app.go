@@ -1,6 +1,10 @@
 package scenario
 
-import "mfaplayground/engine/tenant"
+import (
+	"strings"
+
+	"mfaplayground/engine/tenant"
+)
 
 // The rotation types of refresh tokens (facts 6.5).
 const (
@@ -11,7 +15,7 @@ const (
 func (p *parser) app(e entry, syntax string) {
 	config := &p.s.Setup.Tenant
 	name, ok := p.name(e, syntax, func(id string) bool { _, taken := config.AppByID(id); return taken })
-	attrs := p.attributes(e, "type", "name", "refresh", "leeway", "refresh-idle", "refresh-absolute", "metadata.")
+	attrs := p.attributes(e, "type", "name", "grants", "refresh", "leeway", "refresh-idle", "refresh-absolute", "metadata.")
 	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
 		return
 	}
@@ -20,12 +24,28 @@ func (p *parser) app(e entry, syntax string) {
 		app.Name = w.value
 	}
 	if w, ok := attrs["type"]; ok {
-		kind, _ := p.pick("type", w.value, w.where.start, string(tenant.AppSPA), string(tenant.AppDevice), string(tenant.AppNative))
+		kind, _ := p.pick("type", w.value, w.where.start, tenant.AppTypes...)
 		app.Type = tenant.AppType(kind)
 	} else {
 		p.fail(e.text.end, "the type is missing; expected %s", syntax)
 	}
+	app.Grants = p.grants(attrs)
 	config.Apps = append(config.Apps, app)
+}
+
+// grants reads which grant types an application may use, if it says so.
+func (p *parser) grants(attrs map[string]word) []string {
+	w, ok := attrs["grants"]
+	if !ok {
+		return nil
+	}
+	var list []string
+	for _, given := range strings.Split(w.value, ",") {
+		if name, ok := p.pick("grant", given, w.where.start, tenant.GrantNames...); ok {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // refresh reads how the refresh tokens of an application live (facts 6.5).

@@ -206,6 +206,7 @@ func TestRefreshTokenMistakes(t *testing.T) {
 		{"type=device", "type=device refresh=rotate", `f:16:30: unknown rotation "rotate"; expected rotating or non-rotating`},
 		{"type=device", "type=device refresh=rotating leeway=61s", `f:16:47: 61s is too long; expected at most 1m`},
 		{"type=device", "type=device refresh=rotating leeway=soon", `f:16:47: "leeway=soon" is not a duration; expected one such as 0s, 3s or 1m`},
+		{"type=device", "type=device grants=device_code,pasword", `f:16:30: unknown grant "pasword"; expected authorization_code, implicit, refresh_token, client_credentials, device_code, password or mfa (did you mean "password"?)`},
 		{"type=device", "type=device leeway=3s", `f:16:30: a leeway is given, but tokens do not rotate; expected refresh=rotating as well`},
 		{"type=device", "type=device refresh-idle=0s", `f:16:30: "refresh-idle=0s" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},
 		{"type=device", "type=device refresh-idle=2d refresh-absolute=1d", `f:16:30: refresh tokens may be idle for 2d and live for 1d; expected the former to be no longer`},
@@ -304,6 +305,15 @@ func TestDurations(t *testing.T) {
 	for d := time.Second; d < 500*day; d = d*3 + 7*time.Second {
 		if got, ok := ParseDuration(FormatDuration(d)); !ok || got != d {
 			t.Errorf("%v is written %s and read %v", d, FormatDuration(d), got)
+		}
+	}
+}
+
+func TestApplicationTypes(t *testing.T) {
+	for _, kind := range tenant.AppTypes {
+		s := mustParse(t, "s", strings.Replace(small, "app portal", "app other type="+kind+" grants=password,mfa\napp portal", 1))
+		if got := s.Setup.Tenant.Apps[0]; string(got.Type) != kind || strings.Join(got.Grants, " ") != "password mfa" {
+			t.Errorf("%s is read as %+v", kind, got)
 		}
 	}
 }

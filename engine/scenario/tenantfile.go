@@ -26,7 +26,7 @@ type keyword struct {
 }
 
 // appSyntax is long.
-const appSyntax = `app ID type=spa|device|native [name="TEXT"] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
+const appSyntax = `app ID type=spa|device|native|web|m2m [name="TEXT"] [grants=GRANT,...] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
 	`[refresh-idle=DURATION] [refresh-absolute=DURATION] [metadata.KEY=VALUE ...]`
 
 const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected] " +

@@ -64,25 +64,20 @@ type AppType string
 const (
 	AppSPA    AppType = "spa"    // runs in a browser tab: authorization code with PKCE
 	AppDevice AppType = "device" // has no browser of its own: device authorization flow
-	AppNative AppType = "native" // asks for the password itself: password grants
+	AppNative AppType = "native" // a mobile or desktop application, which may ask for the password itself
+	AppWeb    AppType = "web"    // runs on a server, which keeps a secret
+	AppM2M    AppType = "m2m"    // a program that acts for itself: client credentials
 )
 
-// grants lists what each type of application may exchange. Every type but the
-// one in a browser tab can finish a paused grant with a second factor.
-var grants = map[AppType][]string{
-	AppSPA:    {grantCode, grantRefresh},
-	AppDevice: {grantCode, grantDevice, grantRefresh, grantOTP},
-	AppNative: {grantCode, grantRefresh, grantPassword, grantRealm, grantOTP},
-}
-
-// allows tells whether the application may use a grant type.
-func (a App) allows(grant string) bool { return slices.Contains(grants[a.Type], grant) }
+// AppTypes is every type, in the order in which people read them.
+var AppTypes = []string{string(AppSPA), string(AppDevice), string(AppNative), string(AppWeb), string(AppM2M)}
 
 // App is a registered application (a client).
 type App struct {
 	ID       string // client_id
 	Name     string
 	Type     AppType
+	Grants   []string // grant types, by the names of [GrantNames]; none: what its type has
 	Metadata map[string]string
 	Refresh  RefreshPolicy
 }

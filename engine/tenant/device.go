@@ -42,7 +42,7 @@ func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response,
 	if !ok {
 		return wire.Response{}, unknownClient()
 	}
-	if app.Type != AppDevice {
+	if !app.allows(grantDevice) || app.Confidential() { // facts 8.5
 		return wire.Response{}, grantNotAllowed(grantDevice)
 	}
 	key := t.id("device code")

@@ -17,6 +17,7 @@ type oauthError struct {
 	Code        string // the error parameter
 	Description string // the error_description parameter
 	MFAToken    string // with mfa_required only (facts 6.2)
+	URI         string // the error_uri parameter
 	// tx is the authorization to end, when there is one: its application or
 	// device is told, instead of the person.
 	tx *transaction
@@ -114,7 +115,20 @@ func unsupportedGrant() *oauthError {
 
 // Facts 6.3: unauthorized_client with the grant's name.
 func grantNotAllowed(grant string) *oauthError {
-	return &oauthError{Status: 403, Code: "unauthorized_client", Description: "Grant type '" + grant + "' not allowed for the client."}
+	return &oauthError{
+		Status: 403, Code: "unauthorized_client", Description: "Grant type '" + grant + "' not allowed for the client.",
+		URI: "https://auth0.com/docs/clients/client-grant-types",
+	}
+}
+
+// Facts 6.3 for the status; the text is this simulator's own.
+func invalidScope(scope string) *oauthError {
+	return &oauthError{Status: 400, Code: "invalid_scope", Description: "The application may not ask for the scope " + scope}
+}
+
+// The words of /authorize; the facts have none for the token endpoint.
+func unknownAudience(audience string) *oauthError {
+	return &oauthError{Status: 403, Code: "access_denied", Description: "Service not found: " + audience}
 }
 
 // RFC 6749 section 5.2; facts 6.3 for the text.
@@ -170,9 +184,13 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 	case e.tx != nil:
 		return e.tx.redirectError(e)
 	case strings.HasPrefix(req.Address().Path, "/oauth/"), strings.HasPrefix(req.Address().Path, "/mfa/"):
-		return jsonResponse(e.Status, map[string]any{
-			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken,
+		resp := jsonResponse(e.Status, map[string]any{
+			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken, "error_uri": e.URI,
 		})
+		if e.Code == "invalid_client" && strings.HasPrefix(req.Header.Get("Authorization"), "Basic ") {
+			resp.Header.Set("Www-Authenticate", `Basic realm="Clients"`) // RFC 6749 section 5.2
+		}
+		return resp
 	}
 	return errorPage(e.Status, "That did not work", e.Description)
 }

@@ -21,7 +21,7 @@ func (t *Tenant) exchangeCode(_ context.Context, app App, req wire.Request) (wir
 	if !ok || g.App.ID != app.ID || g.RedirectURI != form.Get("redirect_uri") || t.Now.Sub(g.Issued) >= codeLife {
 		return wire.Response{}, invalidCode()
 	}
-	if Challenge(form.Get("code_verifier")) != g.Challenge {
+	if g.Challenge != "" && Challenge(form.Get("code_verifier")) != g.Challenge {
 		return wire.Response{}, failedVerifier()
 	}
 	return t.begin(g, grantCode), nil

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -19,6 +20,10 @@ const (
 
 	grantPassword = "password" // RFC 6749 section 4.3
 	grantRealm    = "http://auth0.com/oauth/grant-type/password-realm"
+	grantClient   = "client_credentials" // RFC 6749 section 4.4
+	grantImplicit = "implicit"           // at /authorize only (RFC 6749 section 4.2)
+
+	grantMFA = "http://auth0.com/oauth/grant-type/mfa-" // those of the MFA API begin so (facts 7)
 )
 
 // Lifetimes that a scenario cannot change.
@@ -33,6 +38,7 @@ type grant struct {
 	App                    App
 	Person                 string
 	Scope                  string
+	Audience               string // of the access token; empty: the tenant's API
 	Session                string // id, for the sid claim
 	Nonce                  string
 	Challenge, RedirectURI string // of the authorization request, for the code exchange
@@ -50,6 +56,7 @@ var exchanges = map[string]func(*Tenant, context.Context, App, wire.Request) (wi
 	grantDevice:   (*Tenant).exchangeDeviceCode,
 	grantPassword: (*Tenant).exchangePassword,
 	grantRealm:    (*Tenant).exchangePassword,
+	grantClient:   (*Tenant).exchangeClientCredentials,
 	grantOTP:      (*Tenant).exchangeOTP,
 }
 
@@ -90,7 +97,7 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 		At: t.Now, App: g.App.ID, Person: g.Person, Grant: grantType,
 		AccessToken: token.Sign(t.accessClaims(g, expires)), RefreshToken: refreshToken, Expires: expires,
 	}
-	if g.has("openid") {
+	if g.has("openid") && g.Person != "" {
 		issued.IDToken = token.Sign(t.idClaims(g, grantType))
 	}
 	t.Journal.Issued = append(t.Journal.Issued, issued)
@@ -107,9 +114,13 @@ func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {
 	}
 	claims["iss"] = t.issuer()
 	claims["sub"] = Person{Name: g.Person}.UserID()
-	claims["aud"] = t.Config.API.Audience
-	if g.has("openid") {
-		claims["aud"] = []string{t.Config.API.Audience, t.url(pathUserinfo)}
+	audience := cmp.Or(g.Audience, t.Config.API.Audience)
+	claims["aud"] = audience
+	switch {
+	case g.Person == "": // an application that acts for itself
+		claims["sub"], claims["gty"] = g.App.ID+"@clients", "client-credentials"
+	case g.has("openid"):
+		claims["aud"] = []string{audience, t.url(pathUserinfo)}
 	}
 	claims["iat"] = t.Now.Unix()
 	claims["exp"] = expires.Unix()
