@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"mfaplayground/app/view"
 )
 
 // defaultSite is where the site is built and served from.
@@ -21,7 +23,7 @@ const defaultSite = "dist"
 var site = struct {
 	style, icons, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
 }{
-	style:    "style.css",
+	style:    view.LaterStyle,
 	icons:    "icons.css",
 	icon:     "icon.svg",
 	wasmExec: "wasm_exec.js",
@@ -40,6 +42,8 @@ type builder struct {
 	fast   bool   // leave out the compressed variants
 	stdout io.Writer
 	stderr io.Writer
+
+	firstStyle string // the minified style that every page carries in itself
 }
 
 // buildCommand writes the whole static site from nothing.

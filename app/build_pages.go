@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"os"
@@ -13,11 +15,16 @@ import (
 )
 
 // policy is the Content-Security-Policy of every page with scripts: nothing
-// from elsewhere, nothing inline, no eval. 'wasm-unsafe-eval' allows compiling
-// WebAssembly and nothing else; data: images are the marks of the code editor.
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-	"img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; " +
-	"base-uri 'none'; form-action 'none'"
+// from elsewhere, nothing inline but the one style that is named by its hash, no
+// eval. 'wasm-unsafe-eval' allows compiling WebAssembly and nothing else; data:
+// images are the marks of the code editor.
+func policy(style string) string {
+	hash := sha256.Sum256([]byte(style))
+	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; " +
+		"style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
+		"img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; " +
+		"base-uri 'none'; form-action 'none'"
+}
 
 // document is one HTML page of the site.
 type document struct {
@@ -42,17 +49,18 @@ func baseOf(path string) string {
 	return strings.Repeat("../", up)
 }
 
-// html returns the page. There is no limit on zooming, no loader that covers
+// html returns the page with the style of what is painted first in it. The page
+// of the playground loads the rest itself, where it is needed. There is no limit on zooming, no loader that covers
 // the content, no foreign icon and no address of the machine it was built on:
 // go-app's own page has all four.
-func (d document) html() string {
+func (d document) html(style string) string {
 	var h strings.Builder
 	address := func(name string) string { return html.EscapeString(d.base() + name) }
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy))
+	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy(style)))
 	if d.program {
-		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
-			address(site.boot), html.EscapeString(d.base()), site.icons, site.wasmExec, site.app, site.editor)
+		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-style=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
+			address(site.boot), html.EscapeString(d.base()), site.style, site.icons, site.wasmExec, site.app, site.editor)
 	}
 	fmt.Fprintf(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	fmt.Fprintf(&h, "<meta name=\"color-scheme\" content=\"light dark\">\n")
@@ -62,8 +70,10 @@ func (d document) html() string {
 	fmt.Fprintf(&h, "<meta property=\"og:title\" content=\"%s\">\n", html.EscapeString(d.title))
 	fmt.Fprintf(&h, "<meta property=\"og:description\" content=\"%s\">\n", html.EscapeString(d.description))
 	fmt.Fprintf(&h, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n", address(site.icon))
-	fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
-	if d.program {
+	fmt.Fprintf(&h, "<style>%s</style>\n", style)
+	if !d.program {
+		fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
+	} else {
 		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
 	}
 	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
@@ -92,7 +102,7 @@ func (b *builder) pages(ctx context.Context) error {
 	}
 	documents = append(documents, formatPage(), facts, claims)
 	for _, d := range documents {
-		if err := b.write(d.path, []byte(d.html())); err != nil {
+		if err := b.write(d.path, []byte(d.html(b.firstStyle))); err != nil {
 			return err
 		}
 	}

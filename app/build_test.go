@@ -27,22 +27,23 @@ func TestBaseLeadsToTheRoot(t *testing.T) {
 
 func TestDocumentEscapesAndStaysRelative(t *testing.T) {
 	d := document{path: "lessons/x/index.html", title: `a < "b"`, description: `<script>`, body: "<div></div>", program: true}
-	page := d.html()
+	page := d.html("p{color:red}")
 	for _, want := range []string{
 		`<title>a &lt; &#34;b&#34;</title>`, `content="&lt;script&gt;"`, `<body><div></div>`,
 		`src="../../boot.js" data-root="../../"`, `href="../../icon.svg"`,
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
+		`<style>p{color:red}</style>`, `style-src &#39;self&#39; &#39;sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64=&#39;`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s:\n%s", want, page)
 		}
 	}
-	for _, unwanted := range []string{"unsafe-inline", "user-scalable", "maximum-scale", `="/`, "og:url", "<style", "<script>"} {
+	for _, unwanted := range []string{"unsafe-inline", "user-scalable", "maximum-scale", `="/`, "og:url", " style=", "<script>"} {
 		if strings.Contains(page, unwanted) {
 			t.Errorf("the page has %s:\n%s", unwanted, page)
 		}
 	}
-	if plain := (document{path: "a.html"}).html(); strings.Contains(plain, "<script") {
+	if plain := (document{path: "a.html"}).html(""); strings.Contains(plain, "<script") {
 		t.Errorf("a page without the program loads scripts:\n%s", plain)
 	}
 }

@@ -1,13 +1,13 @@
 // boot.js starts the WebAssembly program over a page that is already readable.
 //
-//   <script async src="boot.js" data-root="../../" data-icons="icons.css" data-exec="wasm_exec.js"
-//           data-wasm="app.wasm" data-editor="editor.js"></script>
+//   <script async src="boot.js" data-root="../../" data-style="style.css" data-icons="icons.css"
+//           data-exec="wasm_exec.js" data-wasm="app.wasm" data-editor="editor.js"></script>
 //
-// It stands first in the document and does not wait for the rest: the program
-// is compiled on other threads while the page is laid out.
+// It stands first in the document and waits for nothing but the first paint:
+// the program is compiled on other threads while the panels are laid out.
 //
 // data-root is the way from the document to the site's root, so that the site
-// works under any path of any host. data-icons and so on are the names of
+// works under any path of any host. data-style and so on are the names of
 // the files there.
 //
 // The page's toolkit (go-app) asks its host page for the functions set below
@@ -17,7 +17,7 @@
 "use strict";
 
 (() => {
-  const { root = "", icons = "", exec = "wasm_exec.js", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
+  const { root = "", style = "", icons = "", exec = "wasm_exec.js", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
   const site = new URL(root, document.baseURI);
   const file = (name) => new URL(name, site).href;
   const prefix = site.pathname.replace(/\/$/, "");
@@ -109,12 +109,18 @@
     return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   }
 
-  function drawIcons() {
-    if (!icons) return;
-    const sheet = document.createElement("link");
-    sheet.rel = "stylesheet";
-    sheet.href = file(icons);
-    document.head.append(sheet);
+  // styled resolves when the style of the panels and the icons are there. The
+  // panels have been styled before, by a link that stands in the pre-rendered
+  // page and goes with it: this one, from the browser's memory, stays.
+  function styled() {
+    const sheets = [style, icons].filter(Boolean).map((name) => {
+      const sheet = document.createElement("link");
+      sheet.rel = "stylesheet";
+      sheet.href = file(name);
+      document.head.append(sheet);
+      return new Promise((resolve) => (sheet.onload = sheet.onerror = resolve));
+    });
+    return Promise.all(sheets);
   }
 
   // compile compiles while the file arrives. A host that serves .wasm under
@@ -147,14 +153,15 @@
   }
 
   async function start() {
-    painted().then(drawIcons);
+    await painted();
+    const dressed = styled();
     if (typeof WebAssembly !== "object") {
       await parsed();
       return fail("this browser has no WebAssembly, or it is switched off.");
     }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
-      const [module] = await Promise.all([compile(), runtime(), parsed()]);
+      const [module] = await Promise.all([compile(), runtime(), parsed(), dressed]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.

@@ -114,11 +114,11 @@ func OutcomeText(o tenant.Outcome) string {
 	case tenant.Asked:
 		return "MFA asked"
 	case tenant.Remembered:
-		return "remembered"
+		return "MFA not asked: remembered"
 	case tenant.NotAsked:
 		return "MFA not asked"
 	case tenant.Refused:
-		return "refused"
+		return "refused: nobody to ask"
 	case tenant.Denied:
 		return "denied by a script"
 	}

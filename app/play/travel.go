@@ -56,11 +56,11 @@ func (m Model) goTo(at int) (Model, []Cmd) {
 	m.Tick = false
 	m.Coalesce = ""
 	m = m.pickExchange()
-	return m, []Cmd{SetAddress{Place: m.Place()}, Announce{Text: m.whereText()}}
+	return m, []Cmd{SetAddress{Place: m.Place()}, Announce{Text: m.Where()}}
 }
 
-// whereText tells a screen reader which frame is selected.
-func (m Model) whereText() string {
+// Where tells which frame is selected and how it ended, in a sentence.
+func (m Model) Where() string {
 	if m.At >= len(m.Lines()) {
 		return ""
 	}

@@ -70,7 +70,15 @@ func strip(m play.Model) app.UI {
 					el("ul", each(guesses(), func(_ int, g guess) app.UI {
 						return el("li", el("span", g.what), factLink(m, g.fact))
 					})))),
-		))
+		),
+		outcome(m))
+}
+
+// outcome tells in a sentence what the panels show in full. It is there before
+// them: the first paint ends with it.
+func outcome(m play.Model) any {
+	where := m.Where()
+	return when(where != "", el("p.outcome", el("b", "The outcome"), span("ending", where)))
 }
 
 // block is a paragraph of the story, or code in it.

@@ -10,11 +10,19 @@ import (
 	"mfaplayground/app/play"
 )
 
-// Stylesheets lists the files of web/ that style the page, in their order.
-var Stylesheets = []string{
-	"base.css", "header.css", "panels.css", "tenant.css", "stage.css", "display.css",
-	"inspector.css", "requests.css", "storage.css", "time.css", "page.css",
-}
+// The files of web/ that style the page, in their order. The first ones style
+// what stands above the panels and are part of every document; the others make
+// one file, [LaterStyle].
+var (
+	FirstStyles = []string{"base.css", "header.css", "frame.css"}
+	LaterStyles = []string{
+		"panels.css", "tenant.css", "stage.css", "display.css", "inspector.css",
+		"requests.css", "storage.css", "time.css", "page.css",
+	}
+)
+
+// LaterStyle is the file of the site that styles the panels.
+const LaterStyle = "style.css"
 
 // Page draws the whole page.
 func Page(m play.Model, send Send) app.UI {
@@ -25,6 +33,7 @@ func Page(m play.Model, send Send) app.UI {
 		problem(m, send),
 		difference(m, send),
 		panelSwitch(m, send),
+		laterStyle(m),
 		el("main.grid",
 			tenantPanel(m, send),
 			stagePanel(m, send),

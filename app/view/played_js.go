@@ -6,5 +6,8 @@ import (
 	"mfaplayground/app/play"
 )
 
+// laterStyle has nothing to load in the live page: web/boot.js has done that.
+func laterStyle(play.Model) app.UI { return nil }
+
 // played has nothing to carry over in the live page.
 func played(play.Model) app.UI { return nil }

@@ -1,6 +1,7 @@
 // The built site as a whole: every page, under a sub-path, on a plain host.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -54,11 +55,14 @@ describe("every page", () => {
   for (const name of pages) {
     const page = text(name);
 
-    it(`${name}: has a policy without unsafe-inline and unsafe-eval`, () => {
+    it(`${name}: has a policy without unsafe-inline and unsafe-eval, and inline only what it names`, () => {
       const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(page)?.[1];
       assert.match(policy ?? "", /default-src 'none'|default-src &#39;none&#39;/);
       assert.doesNotMatch(policy, /unsafe-inline|[^-]unsafe-eval/);
-      assert.doesNotMatch(page, /<style|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=/i, "inline styles, scripts or handlers");
+      for (const [, style] of page.matchAll(/<style>([^<]*)/g)) {
+        assert.ok(policy.includes(`'sha256-${createHash("sha256").update(style).digest("base64")}'`.replaceAll("'", "&#39;")), "the style's hash");
+      }
+      assert.doesNotMatch(page, /<style[^>]|<script(?![^>]* src=)|\sstyle=|\son[a-z]+=/i, "inline styles, scripts or handlers");
     });
 
     it(`${name}: names files relative to itself, and all are there`, () => {

@@ -102,6 +102,7 @@ describe("the display that stopped", () => {
     const first = await tries();
     await page.keyboard.press("Escape");
     await step(page, "+ 6 h").click();
+    await page.getByText(`failed tries: ${first}`, { exact: true }).waitFor({ ...patience, state: "detached" });
     await screen(page, /mfa_required/);
     assert.ok((await tries()) >= first + 5, `the tries climb: ${first}, then ${await tries()}`);
 
