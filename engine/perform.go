@@ -16,6 +16,10 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		p.wait(ctx, s.Wait)
 		return ""
 	}
+	if s.Verb == VerbSetSession {
+		p.state.Tenant.Limits = &s.Limits
+		return ""
+	}
 	if d := p.display(s.Actor); d != nil {
 		switch s.Verb {
 		case VerbPowerOn:

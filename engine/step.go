@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"mfaplayground/engine/tenant"
+)
 
 // Step is one thing that somebody does. The text form of each verb stands in
 // package scenario.
@@ -15,6 +19,8 @@ type Step struct {
 	Tab      int           // for VerbSwitchTab, from 1
 	Alone    bool          // delete the cookie, but not its twin
 	Restore  bool          // reopen the browser with what was open
+
+	Limits tenant.SessionLimits // for VerbSetSession: all of them
 }
 
 // Param is one request parameter that a visit adds, such as prompt=none.
@@ -48,4 +54,6 @@ const (
 	VerbPowerOn  Verb = "power-on"  // start the display
 	VerbPowerOff Verb = "power-off" // cut its power; what it stored stays
 	VerbPress    Verb = "press"     // press its button: refresh now, or ask for a new code
+
+	VerbSetSession Verb = "set-session" // change the tenant's settings of sessions to Limits
 )

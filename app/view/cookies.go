@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"mfaplayground/engine"
 	"mfaplayground/engine/browser"
 	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
 )
 
 // cookies shows the jar of every browser.
@@ -25,8 +27,13 @@ func cookies(f engine.Frame, send Send) app.UI {
 				empty("No cookies", "The tenant has not set any in this browser, or they have ended."))
 		}
 		return el("div.jar", el("h3", whose(b.Name)),
-			el("ul", each(b.Jar, func(_ int, c browser.Cookie) app.UI { return cookie(f, b, c, send) })))
+			el("ul", each(withoutTwins(b.Jar), func(_ int, c browser.Cookie) app.UI { return cookie(f, b, c, send) })))
 	}))
+}
+
+// withoutTwins leaves out the cookies that only repeat another one.
+func withoutTwins(jar browser.Jar) []browser.Cookie {
+	return slices.DeleteFunc(slices.Clone(jar), func(c browser.Cookie) bool { return c.Repeats(jar) })
 }
 
 // purposes tells what a cookie is for (facts 4.1).
@@ -41,7 +48,7 @@ func cookie(f engine.Frame, b browser.View, c browser.Cookie, send Send) app.UI 
 	id := "cookie-" + b.Name + "-" + c.Name
 	return el("li.cookie", when(c.Edited, attr("data-edited", "yes")),
 		el("div.cookie-head", icon("cookie"), el("b", c.Name),
-			span("cookie-purpose", purposes[c.Name]),
+			span("cookie-purpose", purposes[strings.TrimSuffix(c.Name, wire.TwinSuffix)]),
 			button(send, play.Act{Text: fmt.Sprintf("%s: delete cookie %s", b.Name, c.Name)}, class("square"),
 				attr("aria-label", "Delete cookie "+c.Name), attr("title", "Delete"), icon("trash"))),
 		lifetimes(f, b, c),
@@ -51,11 +58,11 @@ func cookie(f engine.Frame, b browser.View, c browser.Cookie, send Send) app.UI 
 				attr("autocomplete", "off"), attr("data-1p-ignore", "true"),
 				on("change", play.EditCookie{Browser: b.Name, Name: c.Name}, send))),
 		when(c.Edited, el("p.edited", icon("failed"), el("span", "A person changed this value; the tenant will not know it."))),
-		el("ul.attributes", each(jarAttributes(c), func(_ int, text string) app.UI { return el("li", text) })))
+		el("ul.attributes", each(jarAttributes(b.Jar, c), func(_ int, text string) app.UI { return el("li", text) })))
 }
 
 // jarAttributes are the attributes of a stored cookie.
-func jarAttributes(c browser.Cookie) []string {
+func jarAttributes(jar browser.Jar, c browser.Cookie) []string {
 	list := []string{c.Host, "Path " + c.Path}
 	if c.Expires.IsZero() {
 		list = append(list, "ends with the browser")
@@ -70,6 +77,11 @@ func jarAttributes(c browser.Cookie) []string {
 	}
 	if text := sameSite(c.SameSite); text != "" && c.SameSite != http.SameSiteDefaultMode {
 		list = append(list, "SameSite "+text)
+	}
+	for _, other := range jar {
+		if other.Name == c.Name+wire.TwinSuffix && other.Repeats(jar) {
+			list = append(list, "and its twin "+other.Name)
+		}
 	}
 	return list
 }

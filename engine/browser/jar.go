@@ -21,10 +21,6 @@ const (
 	perHostMax     = 50   // cookies of one host; the oldest makes room
 )
 
-// compatSuffix ends the name of a cookie's twin: the same value without
-// SameSite, for agents that mishandle SameSite=None (facts 4.1).
-const compatSuffix = "_compat"
-
 // store takes in the cookies that the response to a request sets.
 func (j *Jar) store(l leg, resp wire.Response, now time.Time) {
 	u := l.req.Address()
@@ -128,6 +124,15 @@ func (j Jar) header(l leg) string {
 	return strings.Join(pairs, "; ")
 }
 
+// Repeats tells whether a cookie is the twin of another one in the jar and says
+// the same, so that one line is enough for both.
+func (c Cookie) Repeats(jar Jar) bool {
+	main, isTwin := strings.CutSuffix(c.Name, wire.TwinSuffix)
+	return isTwin && slices.ContainsFunc(jar, func(other Cookie) bool {
+		return other.Name == main && other.Host == c.Host && other.Value == c.Value && other.Expires.Equal(c.Expires)
+	})
+}
+
 // replaces tells whether a cookie takes the place of another one.
 func (c Cookie) replaces(old Cookie) bool {
 	return c.Name == old.Name && c.Host == old.Host && c.Path == old.Path
@@ -169,6 +174,6 @@ func (j Jar) edit(name, value string) bool {
 // go alone its twin as well.
 func (j *Jar) remove(name string, alone bool) bool {
 	before := len(*j)
-	*j = slices.DeleteFunc(*j, func(c Cookie) bool { return c.Name == name || !alone && c.Name == name+compatSuffix })
+	*j = slices.DeleteFunc(*j, func(c Cookie) bool { return c.Name == name || !alone && c.Name == name+wire.TwinSuffix })
 	return len(*j) < before
 }

@@ -21,6 +21,18 @@ type View struct {
 	Front int      `json:"front,omitempty"`
 }
 
+// String writes the cookie as the Set-Cookie line that makes it.
+func (c Cookie) String() string {
+	line := http.Cookie{
+		Name: c.Name, Value: c.Value, Path: c.Path, Expires: c.Expires,
+		HttpOnly: c.HTTPOnly, Secure: c.Secure, SameSite: c.SameSite,
+	}
+	if c.Subdomains {
+		line.Domain = c.Host
+	}
+	return line.String()
+}
+
 // Cookie is one cookie of the jar, as RFC 6265 section 5.3 stores it.
 type Cookie struct {
 	Host     string        `json:"host"` // the host that set it, or its Domain

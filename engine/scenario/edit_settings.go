@@ -30,9 +30,9 @@ func (s *Scenario) WithSession(limits tenant.SessionLimits) (*Scenario, error) {
 		s, err = s.withAttribute("session", "", "absolute", FormatDuration(limits.Absolute))
 	}
 	if err == nil && limits.Persistent != now.Persistent {
-		mode := cookieNonPersistent
+		mode := string(tenant.CookieNonPersistent)
 		if limits.Persistent {
-			mode = cookiePersistent
+			mode = string(tenant.CookiePersistent)
 		}
 		s, err = s.withAttribute("session", "", "cookie", mode)
 	}

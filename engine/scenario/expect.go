@@ -43,7 +43,7 @@ var expectations = []expectation{
 	{"because", "expect because rule|action|policy|cookie|request|session|assumption [NAME] [line N]", "", parseBecause, judgeBecause},
 	{"remember", "expect remember offered|not-offered", "", options("state", "offered", "not-offered"), judgeRemember},
 	{"page", `expect page login|mfa-otp|app|device-code|device-confirm|device-done|error|none ["TEXT"]`, actorBrowser, parsePage, judgePage},
-	{"cookie", "expect cookie COOKIE present|absent|set|renewed|expires DURATION|expires at-quit", actorBrowser, parseCookieState, judgeCookie},
+	{"cookie", "expect cookie COOKIE present|absent|set|renewed|expires DURATION|expires at-quit|has TEXT", actorBrowser, parseCookieState, judgeCookie},
 	{"screen", `expect screen "TEXT"`, actorDisplay, parseText, judgeScreen},
 	{"led", "expect led off|blue|green|red", actorDisplay, options("colour",
 		string(display.LEDOff), string(display.LEDBlue), string(display.LEDGreen), string(display.LEDRed)), judgeLED},
@@ -238,8 +238,12 @@ func parseCookieState(c *cursor) ([]string, bool) {
 	if !ok {
 		return nil, false
 	}
-	state, ok := c.choice("state", "present", "absent", "set", "renewed", "expires")
-	if !ok || state != "expires" {
+	state, ok := c.choice("state", "present", "absent", "set", "renewed", "expires", "has")
+	switch {
+	case ok && state == "has":
+		text, ok := parseText(c)
+		return append([]string{name, state}, text...), ok
+	case !ok || state != "expires":
 		return []string{name, state}, ok
 	}
 	w, ok := c.next("the time that is left")

@@ -141,8 +141,13 @@ func judgePage(v view, args []string) (bool, string) {
 
 // cookieIn returns a cookie of a browser's jar that is not past its time.
 func cookieIn(f engine.Frame, party, name string) (browser.Cookie, bool) {
-	for _, c := range browserIn(f, party).Jar {
-		if c.Name == name && (c.Expires.IsZero() || f.At.Before(c.Expires)) {
+	c, ok := cookieNamed(browserIn(f, party).Jar, name)
+	return c, ok && (c.Expires.IsZero() || f.At.Before(c.Expires))
+}
+
+func cookieNamed(jar browser.Jar, name string) (browser.Cookie, bool) {
+	for _, c := range jar {
+		if c.Name == name {
 			return c, true
 		}
 	}
@@ -169,6 +174,9 @@ func judgeCookie(v view, args []string) (bool, string) {
 		return sent && was && before.Value == now.Value, got
 	case "expires":
 		return got == "expires "+args[2], got
+	case "has":
+		line := now.String()
+		return strings.Contains(line, args[2]), line
 	}
 	return false, "present, " + got
 }

@@ -79,6 +79,8 @@ var judgedLines = []struct{ line, got string }{
 	{"cookie n set", ""},
 	{"cookie n renewed", "expires at-quit"},
 	{"cookie n expires at-quit", ""},
+	{"cookie n has n=2", ""},
+	{"cookie n has Secure", "n=2"},
 	{"cookie g absent", ""},
 	{"cookie g present", "absent"},
 	{"cookie x set", "absent"},

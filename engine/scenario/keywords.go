@@ -71,28 +71,6 @@ func (p *parser) policy(e entry, syntax string) {
 	}
 }
 
-func (p *parser) session(e entry, syntax string) {
-	p.noArguments(e, syntax)
-	limits := &p.s.Setup.Tenant.Session
-	attrs := p.attributes(e, "idle", "absolute", "cookie")
-	if w, ok := attrs["idle"]; ok {
-		p.duration(&limits.Idle, w, MaxIdle)
-	}
-	if w, ok := attrs["absolute"]; ok {
-		p.duration(&limits.Absolute, w, MaxAbsolute)
-	}
-	if w, ok := attrs["cookie"]; ok {
-		mode, ok := p.pick("cookie mode", w.value, w.where.start, cookiePersistent, cookieNonPersistent)
-		limits.Persistent = ok && mode == cookiePersistent
-	}
-}
-
-// The cookie modes (facts 4.2).
-const (
-	cookiePersistent    = "persistent"
-	cookieNonPersistent = "non-persistent"
-)
-
 func (p *parser) noArguments(e entry, syntax string) {
 	if len(e.args) > 0 {
 		p.extra(e.args[0], syntax)
@@ -164,7 +142,7 @@ func (p *parser) value(w word) bool {
 
 // free checks that a name is not one that exchanges use for a party.
 func (p *parser) free(e entry, name string) bool {
-	if name != "tenant" && name != "api" {
+	if name != "tenant" && name != "api" && name != actorAdmin {
 		return true
 	}
 	p.fail(e.args[0].where.start, "the name %q is taken by the simulation; expected another one", name)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
 )
 
 // The names of the files in a scenario, beside rules/NAME.js and
@@ -28,6 +29,8 @@ type parser struct {
 	heading bool          // the line before was a # heading
 	waited  time.Duration // all wait steps so far
 	crowded bool          // more steps than allowed, said once
+
+	limits *tenant.SessionLimits // as the steps so far have set them
 }
 
 // Parse reads a scenario; name is used in error messages. An error is of type

@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -164,7 +164,17 @@ func TestMistakes(t *testing.T) {
 		{"policy always", "policy always\npolicy never", `f:11:1: there is a second "policy" line; expected one`},
 		{"idle=1h", "idle=1", `f:11:9: "idle=1" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},
 		{"idle=1h", "idle=101d", `f:11:9: 101d is too long; expected at most 100d`},
-		{"idle=1h", "idel=1h", `f:11:9: unknown attribute "idel"; expected idle, absolute or cookie (did you mean "idle"?)`},
+		{"policy always", "policy always\nplan free", `f:11:6: unknown plan "free"; expected self-service or enterprise`},
+		{"absolute=2d cookie=non-persistent", "ephemeral-absolute=31d\nplan self-service",
+			"f:11:17: 31d is too long for the plan self-service; expected at most 30d"},
+		{"# Monday", "admin: set session", "f:32:19: the setting is missing; expected admin: set " + sessionSyntax},
+		{"# Monday", "admin: set sesion idle=1h", `f:32:12: "sesion" cannot be set; expected admin: set ` + sessionSyntax},
+		{"# Monday", "admin: set session idle=101d", "f:32:20: 101d is too long; expected at most 100d"},
+		{"# Monday", "admin: visit portal", `f:32:8: unknown verb "visit" for admin; expected set`},
+		{"# Monday", "ada: switch tab 9", `f:32:17: "9" is not the number of a tab; expected 1 to 8, counted from the left`},
+		{"# Monday", "display/private: press", `f:32:1: unknown actor "display/private"; expected ada or display`},
+		{"person=ada\n", "person=ada samesite-none=lost\n", `f:21:24: unknown choice "lost"; expected kept or rejected`},
+		{"idle=1h", "idel=1h", `f:11:9: unknown attribute "idel"; expected cookie, idle, absolute, ephemeral-idle or ephemeral-absolute (did you mean "idle"?)`},
 		{"idle=1h", "idle=1h idle=2h", `f:11:17: the attribute "idle" is there twice; expected it once`},
 		{"policy-on-refresh=yes", "policy-on-refresh=maybe", `f:12:8: unknown answer "maybe"; expected no or yes`},
 		{" email=bob@example.com", "", `f:14:11: the address is missing; expected ` + personSyntax},

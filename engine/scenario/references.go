@@ -9,6 +9,9 @@ import (
 // that exist, wherever in the tenant file those stand.
 func (p *parser) references() {
 	for _, e := range p.s.layout.entries {
+		if e.keyword == "session" {
+			p.planned(e.attrs)
+		}
 		for _, w := range e.attrs {
 			switch {
 			case e.keyword == "browser" && w.key == "person":

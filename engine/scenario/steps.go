@@ -10,7 +10,7 @@ import (
 type verb struct {
 	word   string
 	syntax []string // one per form
-	actor  string   // browser or display
+	actor  string   // browser, display or admin
 	parse  func(c *cursor, step *engine.Step) bool
 }
 
@@ -37,6 +37,7 @@ var verbs = []verb{
 	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},
 	{"delete", []string{"BROWSER: delete cookie COOKIE [alone]"}, actorBrowser, parseDeleteCookie},
 	{"power", []string{"DISPLAY: power on", "DISPLAY: power off"}, actorDisplay, parsePower},
+	{"set", []string{"admin: set " + sessionSyntax}, actorAdmin, parseSetSession},
 	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},
 }
 
@@ -44,6 +45,7 @@ var verbs = []verb{
 const (
 	actorBrowser = "browser"
 	actorDisplay = "display"
+	actorAdmin   = "admin" // who changes the tenant while the scenario runs; there is one
 )
 
 // steps reads the steps file: steps, the expect lines under them, # headings.
@@ -108,7 +110,7 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 		return engine.Step{}, false
 	}
 	isBrowser, known := p.partyOf(actor)
-	if !known {
+	if !known && actor != actorAdmin {
 		p.unknown("actor", actor, first.where.start, append(p.partyNames(true), p.partyNames(false)...))
 		return engine.Step{}, false
 	}
@@ -116,7 +118,10 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 	if isBrowser {
 		kind = actorBrowser
 	}
-	c := &cursor{p: p, words: words[1:], end: text.end, syntax: strings.ToUpper(kind) + ": VERB"}
+	if !known {
+		kind = actorAdmin
+	}
+	c := &cursor{p: p, words: words[1:], end: text.end, syntax: actor + ": VERB"}
 	w, ok := c.next("what " + actor + " does")
 	if !ok {
 		return engine.Step{}, false
@@ -129,7 +134,11 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 			return step, ok
 		}
 	}
-	p.fail(w.where.start, "unknown verb %q for a %s; %s", short(w.text), kind, oneOf(w.text, verbsOf(kind)))
+	of := "a " + kind
+	if !known {
+		of = actor
+	}
+	p.fail(w.where.start, "unknown verb %q for %s; %s", short(w.text), of, oneOf(w.text, verbsOf(kind)))
 	return engine.Step{}, false
 }
 

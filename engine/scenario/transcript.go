@@ -9,6 +9,8 @@ import (
 	"mfaplayground/engine/browser"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
 )
 
 // transcriptWidth is the number of columns that a line of a transcript keeps
@@ -240,10 +242,13 @@ func pageText(b browser.View) string {
 func jarText(b browser.View, at time.Time) string {
 	var list []string
 	for _, c := range b.Jar {
-		if c.Expires.IsZero() || at.Before(c.Expires) {
+		if !hushed(c.Name) && !c.Repeats(b.Jar) && (c.Expires.IsZero() || at.Before(c.Expires)) {
 			text := "cookie " + c.Name + " " + remaining(c, at)
 			if c.Edited {
 				text += " (edited)"
+			}
+			if _, has := cookieNamed(b.Jar, c.Name+wire.TwinSuffix); !has && (c.Name == tenant.CookieSession || c.Name == tenant.CookieMFA) {
+				text += " (without its twin)"
 			}
 			list = append(list, text)
 		}

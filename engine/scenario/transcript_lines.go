@@ -39,6 +39,7 @@ func exchangeLine(x wire.Exchange) string {
 	}
 	for _, c := range x.Response.SetCookies() {
 		switch {
+		case hushed(c.Name) || strings.HasSuffix(c.Name, wire.TwinSuffix): // the tenant always sets both
 		case c.MaxAge < 0 || !c.Expires.IsZero() && !c.Expires.After(x.At):
 			line += ", removes cookie " + c.Name
 		case c.Expires.IsZero():
@@ -48,6 +49,12 @@ func exchangeLine(x wire.Exchange) string {
 		}
 	}
 	return line
+}
+
+// hushed tells whether a cookie is left out: the name of the device is set once
+// and says nothing to a reader.
+func hushed(cookie string) bool {
+	return strings.TrimSuffix(cookie, wire.TwinSuffix) == tenant.CookieDevice
 }
 
 // oauthErrorText returns the OAuth error of a response with its description.

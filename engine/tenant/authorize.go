@@ -74,6 +74,7 @@ var authorizeSteps = []struct {
 // walk takes an authorization as far as it goes.
 func (t *Tenant) walk(ctx context.Context, req wire.Request, tx transaction) (wire.Response, error) {
 	p := &passage{Tenant: t, ctx: ctx, req: req, tx: tx}
+	t.nameDevice(&p.cookies, req)
 	for _, step := range authorizeSteps {
 		resp, err := step.walk(p)
 		if err != nil {

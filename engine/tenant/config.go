@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -14,6 +15,7 @@ type Config struct {
 	Origin  string    // where it answers, such as http://127.0.0.1:8090; empty: https://Domain
 	Start   time.Time // when the scenario begins
 	Policy  Policy
+	Plan    Plan // empty: enterprise
 	Session SessionLimits
 	Apps    []App
 	API     API
@@ -55,7 +57,27 @@ type SessionLimits struct {
 	Idle       time.Duration // without activity; 72 h unless set
 	Absolute   time.Duration // since it was created; 168 h unless set
 	Persistent bool          // cookies survive the end of the browser process
+	// The same for sessions that begin while cookies are not persistent.
+	EphemeralIdle     time.Duration // 24 h unless set
+	EphemeralAbsolute time.Duration // 72 h unless set
 }
+
+// of returns the limits of a session, ephemeral or not.
+func (l SessionLimits) of(ephemeral bool) (idle, absolute time.Duration) {
+	if !ephemeral {
+		return l.Idle, l.Absolute
+	}
+	return cmp.Or(l.EphemeralIdle, DefaultEphemeralIdle), cmp.Or(l.EphemeralAbsolute, DefaultEphemeralAbsolute)
+}
+
+// Plan is the subscription of a tenant; it bounds what its owner can set.
+type Plan string
+
+// The plans (facts 4.2).
+const (
+	PlanSelfService Plan = "self-service"
+	PlanEnterprise  Plan = "enterprise"
+)
 
 // AppType tells how an application signs people in.
 type AppType string
@@ -120,7 +142,11 @@ type Script struct {
 const (
 	DefaultSessionIdle     = 72 * time.Hour  // facts 4.2
 	DefaultSessionAbsolute = 168 * time.Hour // facts 4.2
-	DefaultTokenLifetime   = 24 * time.Hour  // facts 6.1: 86 400 s
+
+	DefaultEphemeralIdle     = 24 * time.Hour // facts 4.2
+	DefaultEphemeralAbsolute = 72 * time.Hour // facts 4.2
+
+	DefaultTokenLifetime = 24 * time.Hour // facts 6.1: 86 400 s
 )
 
 // AppByID returns the application with a client_id.

@@ -39,7 +39,7 @@ func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, erro
 			tx.Fresh = true
 			t.State.transactions[tx.ID] = tx
 			resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
-			t.touch(&resp, t.startSession(p.Name), tx.App.ID)
+			t.touch(&resp, t.startSession(req, p.Name), tx.App.ID)
 			return resp, nil
 		}
 	}

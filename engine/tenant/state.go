@@ -21,6 +21,8 @@ type State struct {
 	counters     map[string]int               // by kind of identifier
 	accounts     map[string]account           // by person
 	swept        time.Time
+
+	Limits *SessionLimits // settings of sessions that changed since the scenario began; never written through
 }
 
 // NewState returns the storage of a tenant that nobody has used yet.
@@ -66,7 +68,20 @@ type Session struct {
 	Apps     []string  `json:"apps,omitempty"` // client_ids that used it
 
 	Metadata map[string]any `json:"metadata,omitempty"` // that actions wrote (facts 2.8)
+
+	Ephemeral  bool       `json:"ephemeral,omitempty"`   // began while cookies were not persistent: other lifetimes
+	CookieMode CookieMode `json:"cookie_mode,omitempty"` // set by an action; empty: as the tenant has it
+	idleMax    time.Duration
 }
+
+// CookieMode tells whether cookies survive the end of the browser process.
+type CookieMode string
+
+// The cookie modes (facts 4.2).
+const (
+	CookiePersistent    CookieMode = "persistent"
+	CookieNonPersistent CookieMode = "non-persistent"
+)
 
 // Method is one authentication method completed in a session.
 type Method struct {

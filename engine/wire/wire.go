@@ -44,6 +44,10 @@ type Exchange struct {
 	Decision int `json:"decision,omitempty"`
 }
 
+// TwinSuffix ends the name of a cookie's twin: the same value without
+// SameSite, for agents that mishandle SameSite=None (facts 4.1).
+const TwinSuffix = "_compat"
+
 // Handler answers requests. The browser and the display know the tenant and
 // the API only as one of these.
 type Handler func(ctx context.Context, req Request) Response
