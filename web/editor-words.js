@@ -9,7 +9,7 @@ import { syntaxTree } from "@codemirror/language";
 
 // members maps a dotted path to what stands behind its next dot:
 // name, kind of completion, one line of explanation.
-const members = {
+export const members = {
   "": [
     ["user", "variable", "the person who signs in (rules)"],
     ["context", "variable", "the login and its application (rules)"],

@@ -13,17 +13,19 @@
 // Attributes   label        accessible name
 //              diagnostics  JSON: [{line, column, severity, message}], counted from 1
 //              highlight    numbers of the lines to tint, with commas: "3,7"
+//              kind         "rule" or "action": what the advisor takes the code for;
+//                           without it, it says nothing
 // Method       focusLine(n)
 // Event        edit, detail {value}: after each change made by the user
 //
 // Everything is drawn inside an open shadow root, so that CodeMirror's styles
 // become adopted style sheets: a page under style-src 'self' may have those,
 // where <style> elements are refused. Colours come from the page through the
-// custom properties named in `look` below.
+// custom properties named in editor-look.js.
 
 import { closeBrackets, closeBracketsKeymap, autocompletion } from "@codemirror/autocomplete";
 import { javascript, javascriptLanguage } from "@codemirror/lang-javascript";
-import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField, Transaction } from "@codemirror/state";
 import {
@@ -36,15 +38,10 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { minimalSetup } from "codemirror";
-import { completeNames } from "./editor-words.js";
-
-// --- Look -------------------------------------------------------------------
-
-// Each colour is a custom property of the page with a fallback that follows the
-// page's color-scheme.
-const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
+import { advise } from "./advisor.js";
+import { highlighting, look } from "./editor-look.js";
+import { completeNames, members } from "./editor-words.js";
 
 // replaceSelected types over a selection by itself. Chromium would keep the look
 // of what was selected in style attributes, which the page's policy refuses and
@@ -62,68 +59,6 @@ const replaceSelected = EditorView.domEventHandlers({
     return true;
   },
 });
-
-const look = EditorView.theme({
-  "&": { height: "100%", color: colour("fg", "#1b1f24", "#e4e7eb"), backgroundColor: colour("bg", "#ffffff", "#15181c") },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": {
-    fontFamily: "var(--code-font, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace)",
-    fontSize: "var(--code-size, 0.875rem)",
-    lineHeight: "1.55",
-  },
-  ".cm-content": { caretColor: colour("fg", "#1b1f24", "#e4e7eb") },
-  ".cm-cursor, .cm-dropCursor": { borderLeftColor: colour("fg", "#1b1f24", "#e4e7eb") },
-  ".cm-gutters": {
-    color: colour("muted", "#5c6670", "#98a2ad"),
-    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
-    borderRight: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
-  },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: colour("line", "#8191a11a", "#8191a126") },
-  ".cm-here, .cm-hereGutter": { backgroundColor: colour("highlight", "#ffe7a3", "#5a4a12") },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
-    background: colour("selection", "#bcd7ff", "#2d4a73"),
-  },
-  "&.cm-focused .cm-matchingBracket": { backgroundColor: colour("bracket", "#c6ebd0", "#24553a") },
-  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: colour("error-bg", "#ffd7d5", "#67272a") },
-  ".cm-tooltip": {
-    color: colour("fg", "#1b1f24", "#e4e7eb"),
-    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
-    border: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
-    maxWidth: "min(36rem, 90vw)",
-  },
-  ".cm-tooltip-autocomplete ul li[aria-selected]": {
-    color: colour("fg", "#1b1f24", "#e4e7eb"),
-    background: colour("selection", "#bcd7ff", "#2d4a73"),
-  },
-  ".cm-diagnostic-error": { borderLeftColor: colour("error", "#b3261e", "#ff8a80") },
-  ".cm-diagnostic-warning": { borderLeftColor: colour("warning", "#8a5a00", "#f0b429") },
-  // The shapes differ as well as the colours.
-  ".cm-lint-marker": { width: "1em", height: "1em", textAlign: "center", lineHeight: "1" },
-  ".cm-lint-marker-error": { content: "none", color: colour("error", "#b3261e", "#ff8a80") },
-  ".cm-lint-marker-warning": { content: "none", color: colour("warning", "#8a5a00", "#f0b429") },
-  ".cm-lint-marker-info": { content: "none", color: colour("muted", "#5c6670", "#98a2ad") },
-  ".cm-lint-marker-error::before": { content: '"\\2716"' },
-  ".cm-lint-marker-warning::before": { content: '"\\25B2"' },
-  ".cm-lint-marker-info::before": { content: '"\\24D8"' },
-  ".cm-lintRange-error": {
-    backgroundImage: "none",
-    textDecoration: `underline wavy ${colour("error", "#b3261e", "#ff8a80")}`,
-  },
-  ".cm-lintRange-warning": {
-    backgroundImage: "none",
-    textDecoration: `underline wavy ${colour("warning", "#8a5a00", "#f0b429")}`,
-  },
-});
-
-const highlighting = HighlightStyle.define([
-  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword], color: colour("keyword", "#8e2a8b", "#e29bdf") },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: colour("string", "#1d6b3a", "#8fd6a4") },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: colour("number", "#9a4a00", "#f2b577") },
-  { tag: [tags.comment], color: colour("comment", "#5c6670", "#98a2ad"), fontStyle: "italic" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: colour("function", "#1a56a8", "#8dbdff") },
-  { tag: [tags.propertyName, tags.definition(tags.variableName)], color: colour("name", "#1f4d6b", "#a9d1ec") },
-  { tag: [tags.invalid], color: colour("error", "#b3261e", "#ff8a80") },
-]);
 
 // --- The tinted lines --------------------------------------------------------
 
@@ -199,14 +134,41 @@ function placed(doc, { line = 1, column = 0, severity = "error", message = "" })
   return { from, to, severity: severities.has(severity) ? severity : "error", message };
 }
 
+// advised turns a remark of the advisor into a diagnostic whose fix is a button.
+function advised({ from, to, severity, message, facts, fix }, doc) {
+  return {
+    from,
+    to,
+    severity,
+    message: `${message} (facts ${facts})`,
+    source: "advisor",
+    actions: [
+      {
+        name: fix.label,
+        // Somebody may have typed since: a fix is made for one text only.
+        apply(view) {
+          if (!view.state.doc.eq(doc)) return;
+          view.dispatch({ changes: fix.changes, userEvent: "input.fix" });
+          view.focus();
+        },
+      },
+    ],
+  };
+}
+
+// adviceDelay is how long somebody must have stopped typing, in milliseconds.
+const adviceDelay = 300;
+
 // --- The element -------------------------------------------------------------
 
 class CodeEditor extends HTMLElement {
-  static observedAttributes = ["label", "diagnostics", "highlight", "readonly"];
+  static observedAttributes = ["label", "diagnostics", "highlight", "kind", "readonly"];
 
   #view = null;
   #state = null; // kept while the element is out of the document
   #early = null; // a value set before there was a view
+  #advice = []; // the advisor's remarks on the text as it is
+  #advising = 0; // the timer until it is asked again
   #labelled = new Compartment();
   #locked = new Compartment();
 
@@ -233,10 +195,12 @@ class CodeEditor extends HTMLElement {
     this.#view = new EditorView({ state: this.#state, parent: this.shadowRoot, root: this.shadowRoot });
     this.#applyDiagnostics();
     this.#applyHighlight();
+    this.#adviseSoon();
     if (held) this.#view.focus();
   }
 
   disconnectedCallback() {
+    clearTimeout(this.#advising);
     this.#state = this.#view.state;
     this.#view.destroy();
     this.#view = null;
@@ -246,6 +210,10 @@ class CodeEditor extends HTMLElement {
     if (!this.#view || before === after) return;
     if (name === "diagnostics") return this.#applyDiagnostics();
     if (name === "highlight") return this.#applyHighlight();
+    if (name === "kind") {
+      this.#adviseSoon();
+      return this.#applyDiagnostics();
+    }
     if (name === "label") return this.#view.dispatch({ effects: this.#labelled.reconfigure(this.#labelling()) });
     this.#view.dispatch({ effects: this.#locked.reconfigure(this.#locking()) });
   }
@@ -339,6 +307,7 @@ class CodeEditor extends HTMLElement {
   // told fires "edit" for what the user did, never for what the page set.
   #told(update) {
     if (!update.docChanged) return;
+    this.#adviseSoon();
     if (update.transactions.every((t) => !t.docChanged || t.annotation(Transaction.remote))) return;
     const value = update.state.doc.toString();
     this.dispatchEvent(new CustomEvent("edit", { detail: { value }, bubbles: true, composed: true }));
@@ -363,8 +332,24 @@ class CodeEditor extends HTMLElement {
   #applyDiagnostics() {
     const { state } = this.#view;
     const found = parseDiagnostics(this.getAttribute("diagnostics")).map((d) => placed(state.doc, d));
+    found.push(...this.#advice.filter((d) => d.to <= state.doc.length));
     found.sort((a, b) => a.from - b.from);
     this.#view.dispatch(setDiagnostics(state, found));
+  }
+
+  // adviseSoon asks the advisor when nobody has typed for a moment. What it said
+  // of an older text is taken back at once: its places and fixes are not true.
+  #adviseSoon() {
+    clearTimeout(this.#advising);
+    this.#advice = [];
+    const kind = this.getAttribute("kind");
+    if (kind !== "rule" && kind !== "action") return;
+    this.#advising = setTimeout(() => {
+      if (!this.#view) return;
+      const { doc } = this.#view.state;
+      this.#advice = advise(doc.toString(), kind, members).map((remark) => advised(remark, doc));
+      this.#applyDiagnostics();
+    }, adviceDelay);
   }
 
   #applyHighlight() {

@@ -77,7 +77,7 @@ func editor(m play.Model, kind script.Kind, source script.Source, remarks []rema
 	}
 	msg := play.EditCode{Kind: kind, Name: source.Name}
 	return el("code-editor.editor",
-		attr("label", kinds[kind].label),
+		attr("label", kinds[kind].label), attr("kind", string(kind)),
 		attr("diagnostics", string(diagnostics)),
 		attr("highlight", litLine(m, kind, source.Name)),
 		editorValue(m.Shown),

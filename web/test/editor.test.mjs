@@ -226,4 +226,23 @@ describe("the code editor", () => {
       await assertClean(page);
     });
   }
+
+  it("gives advice with a fix when nobody has typed for a moment", async () => {
+    const page = await openEditor();
+    await assign(page, "function mfa(user, context, callback) {\n  context.multifactor = { provider: 'any' };\n  callback(null, user, context);\n}");
+    await set(page, "kind", "rule");
+    await page.locator("code-editor .cm-lint-marker-info").first().waitFor();
+    await page.locator("code-editor .cm-lintRange-info").first().hover();
+    const fix = page.getByRole("button", { name: "Write allowRememberBrowser: true" });
+    await fix.click();
+    assert.match(await valueOf(page), /provider: 'any', allowRememberBrowser: true \}/);
+    assert.equal((await editsOf(page)).length, 1, "the fix is an edit of the user");
+    await page.mouse.move(0, 0);
+    await editorOf(page).focus();
+    await page.keyboard.press("Control+z");
+    assert.match(await valueOf(page), /\{ provider: 'any' \}/);
+    await set(page, "kind", "");
+    await page.locator("code-editor .cm-lint-marker-info").waitFor({ state: "detached" });
+    await assertClean(page);
+  });
 });

@@ -1,0 +1,70 @@
+// How the code editor looks. Each colour is a custom property of the page with a
+// fallback that follows the page's color-scheme.
+
+import { HighlightStyle } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
+
+export const look = EditorView.theme({
+  "&": { height: "100%", color: colour("fg", "#1b1f24", "#e4e7eb"), backgroundColor: colour("bg", "#ffffff", "#15181c") },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": {
+    fontFamily: "var(--code-font, ui-monospace, SFMono-Regular, Menlo, Consolas, monospace)",
+    fontSize: "var(--code-size, 0.875rem)",
+    lineHeight: "1.55",
+  },
+  ".cm-content": { caretColor: colour("fg", "#1b1f24", "#e4e7eb") },
+  ".cm-cursor, .cm-dropCursor": { borderLeftColor: colour("fg", "#1b1f24", "#e4e7eb") },
+  ".cm-gutters": {
+    color: colour("muted", "#5c6670", "#98a2ad"),
+    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
+    borderRight: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
+  },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: colour("line", "#8191a11a", "#8191a126") },
+  ".cm-here, .cm-hereGutter": { backgroundColor: colour("highlight", "#ffe7a3", "#5a4a12") },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: colour("selection", "#bcd7ff", "#2d4a73"),
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: colour("bracket", "#c6ebd0", "#24553a") },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: colour("error-bg", "#ffd7d5", "#67272a") },
+  ".cm-tooltip": {
+    color: colour("fg", "#1b1f24", "#e4e7eb"),
+    backgroundColor: colour("gutter", "#f6f7f9", "#1b1f24"),
+    border: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
+    maxWidth: "min(36rem, 90vw)",
+  },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": {
+    color: colour("fg", "#1b1f24", "#e4e7eb"),
+    background: colour("selection", "#bcd7ff", "#2d4a73"),
+  },
+  ".cm-diagnostic-error": { borderLeftColor: colour("error", "#b3261e", "#ff8a80") },
+  ".cm-diagnostic-warning": { borderLeftColor: colour("warning", "#8a5a00", "#f0b429") },
+  // The shapes differ as well as the colours.
+  ".cm-lint-marker": { width: "1em", height: "1em", textAlign: "center", lineHeight: "1" },
+  ".cm-lint-marker-error": { content: "none", color: colour("error", "#b3261e", "#ff8a80") },
+  ".cm-lint-marker-warning": { content: "none", color: colour("warning", "#8a5a00", "#f0b429") },
+  ".cm-lint-marker-info": { content: "none", color: colour("muted", "#5c6670", "#98a2ad") },
+  ".cm-lint-marker-error::before": { content: '"\\2716"' },
+  ".cm-lint-marker-warning::before": { content: '"\\25B2"' },
+  ".cm-lint-marker-info::before": { content: '"\\24D8"' },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: `underline wavy ${colour("error", "#b3261e", "#ff8a80")}`,
+  },
+  ".cm-lintRange-warning": {
+    backgroundImage: "none",
+    textDecoration: `underline wavy ${colour("warning", "#8a5a00", "#f0b429")}`,
+  },
+});
+
+export const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.controlKeyword, tags.operatorKeyword], color: colour("keyword", "#8e2a8b", "#e29bdf") },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: colour("string", "#1d6b3a", "#8fd6a4") },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: colour("number", "#9a4a00", "#f2b577") },
+  { tag: [tags.comment], color: colour("comment", "#5c6670", "#98a2ad"), fontStyle: "italic" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: colour("function", "#1a56a8", "#8dbdff") },
+  { tag: [tags.propertyName, tags.definition(tags.variableName)], color: colour("name", "#1f4d6b", "#a9d1ec") },
+  { tag: [tags.invalid], color: colour("error", "#b3261e", "#ff8a80") },
+]);
