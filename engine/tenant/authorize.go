@@ -35,7 +35,9 @@ type transaction struct {
 	Answer   Answer
 	Decided  bool // the scripts ran and MFA was decided
 	PassedAt time.Time
-	Factor   string // type of the second factor that was passed, if any
+	Demand   *demand  // what the person has to do before it goes on
+	Factor   string   // type of the second factor that was passed last, if any
+	Passed   []string // types of all that were passed or enrolled in this transaction
 }
 
 func (tx transaction) prompt(value string) bool {
@@ -65,9 +67,10 @@ var authorizeSteps = []struct {
 	walk func(*passage) (*wire.Response, error)
 }{
 	{"sign in, or go on with the session", (*passage).requireSession},
+	{"send her to what is demanded still", (*passage).answerDemand},
 	{"run rules and actions", (*passage).runScripts},
 	{"decide about the second factor", (*passage).decideMFA},
-	{"ask for the second factor", (*passage).requireMFA},
+	{"demand the second factor", (*passage).requireMFA},
 	{"give out the code", (*passage).finish},
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 
+	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
 
@@ -48,8 +49,8 @@ func (p *passage) deny() error {
 	return stopped(stop.Error, stop.Description).of(p.tx)
 }
 
-// requireMFA sends the browser to the MFA page, unless nothing requires it or
-// the factor was passed already.
+// requireMFA demands a second factor, unless nothing requires it or one was
+// passed already.
 func (p *passage) requireMFA() (*wire.Response, error) {
 	switch {
 	case p.tx.Answer.Blocked:
@@ -64,9 +65,7 @@ func (p *passage) requireMFA() (*wire.Response, error) {
 	if p.tx.Answer.Invalidate {
 		p.forget(p.req)
 	}
-	p.log("gd_start_auth", "Second factor started", "otp", p.tx.App.ID, p.session.Person)
-	resp := redirect(p.url(pathMFA), url.Values{"state": {p.tx.ID}})
-	return &resp, nil
+	return p.demand(demand{Kind: script.SuspendChallenge, Offered: p.tx.Answer.Offered, Automatic: p.tx.Answer.Automatic})
 }
 
 // mfaPage asks for the code; the tick box is there only where the directive
@@ -85,7 +84,7 @@ func (t *Tenant) mfaForm(tx transaction, session Session, remarks ...string) wir
 		{Name: "username", Type: "hidden", Label: person.Name, Value: person.Email},
 		{Name: "code", Type: "code", Label: "One-time code"},
 	}
-	if tx.Answer.Offered {
+	if tx.Demand.Offered {
 		fields = append(fields, wire.Field{Name: "rememberBrowser", Type: "checkbox", Label: RememberLabel})
 	}
 	return wire.Page{
@@ -108,12 +107,13 @@ func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error)
 		return wire.Response{Status: 400, Page: &again}, nil
 	}
 	t.log("gd_auth_succeed", "Second factor passed", "otp", tx.App.ID, person.Name)
-	tx.Factor = "otp"
+	d := *tx.Demand
+	tx = tx.done("otp")
 	t.State.transactions[tx.ID] = tx
 	resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
 	t.touch(&resp, session.addMFA(tx.Factor, t.Now), tx.App.ID)
-	ticked := tx.Answer.Offered && req.Form().Get("rememberBrowser") == "true"
-	if ticked || tx.Answer.Automatic {
+	ticked := d.Offered && req.Form().Get("rememberBrowser") == "true"
+	if ticked || d.Automatic {
 		t.remember(&resp, req.Header.Get("User-Agent"), person.Name)
 	}
 	return resp, nil
@@ -126,7 +126,7 @@ func (t *Tenant) waiting(req wire.Request) (transaction, Session, error) {
 	if err != nil {
 		return transaction{}, Session{}, err
 	}
-	if tx.Answer.Outcome != Asked {
+	if tx.Demand == nil {
 		return transaction{}, Session{}, invalidRequest("This sign-in is not waiting for a second factor.")
 	}
 	session, ok := t.session(req)
