@@ -62,7 +62,7 @@ func drawTenant(t *rapid.T) string {
 -- tenant --
 start 2026-11-02T08:00:00Z
 policy %s
-session idle=%s absolute=%s cookie=%s
+session idle=%s absolute=%s ephemeral-idle=1h cookie=%s
 assume %s
 person ada email=ada@example.com
 person bob email=bob@example.com
@@ -71,7 +71,7 @@ app wall type=device refresh=%s refresh-absolute=%s
 api https://api.quotes.example token-lifetime=%s
 rule mfa%s
 action mfa%s
-browser ada person=ada
+browser ada person=ada%s
 browser bob person=bob
 display display app=wall firmware=%s
 -- rules/mfa.js --
@@ -85,20 +85,24 @@ exports.onExecutePostLogin = async (event, api) => {
 };
 `, one("policy", "never", "always"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
-		one("token-lifetime", "1h", "24h"), one("rule", "", " off"), one("action", "", " off"), one("firmware", "naive", "careful"),
+		one("token-lifetime", "1h", "24h"), one("rule", "", " off"), one("action", "", " off"),
+		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),
 		ruleBodies.Draw(t, "rule body"), actionBodies.Draw(t, "action body"))
 }
 
 // drawSteps makes steps. Half of them are whole sign-ins, so that what comes
-// after a sign-in is tried as often as what comes before.
-func drawSteps(t *rapid.T) string {
+// after a sign-in is tried as often as what comes before; the others are of any
+// verb there is.
+func drawSteps(t *rapid.T, tenant string) string {
+	s, err := Parse("random", tenant+"-- steps --\n")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var b strings.Builder
 	b.WriteString("-- steps --\n")
-	who := anyOf("ada", "ada", "bob")
+	who := anyOf("ada", "ada", "bob", "ada/private")
 	visit := anyOf("visit portal", "visit portal", "visit portal prompt=none", "visit portal prompt=login",
 		`visit portal acr_values="http://schemas.openid.net/pape/policies/2007/06/multi-factor"`)
-	other := anyOf("sign-in", "sign-in as bob", "pass otp", "pass otp remember", "fail otp", "abandon", "confirm", "cancel",
-		"activate display", "close tab", "quit browser", "delete cookie auth0", "delete cookie auth0-mf", "edit cookie auth0-mf x")
 	for range rapid.IntRange(1, 12).Draw(t, "steps") {
 		name := who.Draw(t, "who")
 		switch rapid.IntRange(0, 6).Draw(t, "kind") {
@@ -108,12 +112,8 @@ func drawSteps(t *rapid.T) string {
 		case 3:
 			fmt.Fprintf(&b, "display: power on\n%[1]s: activate display\n%[1]s: confirm\n%[1]s: sign-in\n%[1]s: pass otp\nwait %[2]s\n",
 				name, someWaits.Draw(t, "wait"))
-		case 4:
-			fmt.Fprintf(&b, "%s: %s\n", name, visit.Draw(t, "visit"))
-		case 5:
-			fmt.Fprintf(&b, "display: %s\n", anyOf("power on", "power off", "press").Draw(t, "display"))
 		default:
-			fmt.Fprintf(&b, "%s: %s\n", name, other.Draw(t, "step"))
+			b.WriteString(drawStep(t, s) + "\n")
 		}
 	}
 	return b.String()
@@ -122,7 +122,8 @@ func drawSteps(t *rapid.T) string {
 func TestRandomScenarios(t *testing.T) {
 	sandbox := openSandbox(t)
 	rapid.Check(t, func(t *rapid.T) {
-		text := drawTenant(t) + drawSteps(t)
+		text := drawTenant(t)
+		text += drawSteps(t, text)
 		t.Log(text) // shown when it breaks something
 		s, err := Parse("random", text)
 		if err != nil {
