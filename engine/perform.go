@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"mfaplayground/engine/browser"
+	"mfaplayground/engine/token"
 	"mfaplayground/engine/wire"
 )
 
@@ -38,7 +40,7 @@ func (p *play) perform(ctx context.Context, s Step) string {
 	switch s.Verb {
 	case VerbVisit, VerbActivate:
 		return p.open(ctx, b, s)
-	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel:
+	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel, VerbReturn:
 		return p.respond(ctx, b, s)
 	case VerbQuitBrowser:
 		p.quit(b)
@@ -113,8 +115,38 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 			action = "refuse"
 		}
 		b.Submit(ctx, url.Values{"action": {action}})
+	case VerbReturn:
+		if !b.Shows(wire.PageExternal) {
+			return "no external page is open"
+		}
+		b.Navigate(ctx, wire.Get(b.Page.Form.Action+"?"+p.bringBack(b.Page.Form, s.Params).Encode()))
 	}
 	return ""
+}
+
+// sessionTokenLife is how long a token lives that the external site signs.
+const sessionTokenLife = 5 * time.Minute
+
+// bringBack is the query with which the external site sends the browser back.
+// With signed=SECRET it puts the rest into a token of its own, as
+// api.redirect.validateToken expects it (facts 2.8).
+func (p *play) bringBack(form *wire.Form, params []Param) url.Values {
+	query, secret := url.Values{"state": {form.Field("state").Value}}, ""
+	for _, param := range params {
+		if param.Name == "signed" {
+			secret = param.Value
+		} else {
+			query.Set(param.Name, param.Value)
+		}
+	}
+	if secret == "" {
+		return query
+	}
+	claims := token.Claims{"iat": p.state.Now.Unix(), "exp": p.state.Now.Add(sessionTokenLife).Unix()}
+	for name := range query {
+		claims[name] = query.Get(name)
+	}
+	return url.Values{"state": query["state"], "session_token": {token.SignShared(secret, claims)}}
 }
 
 // code fills in the MFA page. The right code is the one that the authenticator

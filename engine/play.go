@@ -3,6 +3,8 @@ package engine
 import (
 	"cmp"
 	"context"
+	"maps"
+	"net/url"
 	"slices"
 	"time"
 
@@ -118,9 +120,29 @@ func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (
 			return site.ClientID, wire.Response{Status: 200, Page: &wire.Page{Kind: wire.PageApp, Title: site.Name}}
 		}
 	}
+	if u := req.Address(); u.Query().Get("state") != "" {
+		return host, external(config.At("/continue"), u)
+	}
 	return host, wire.Response{Status: 502, Page: &wire.Page{
 		Kind: wire.PageError, Title: "This site cannot be reached",
 		Text: []string{"Nobody answers for " + host + "."},
+	}}
+}
+
+// external is the page of a site that the tenant's code sends browsers to: it
+// shows what came along, and a way back (facts 1.9).
+func external(back string, u *url.URL) wire.Response {
+	text := []string{"This page belongs to neither the tenant nor the application. It was given:"}
+	query := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		text = append(text, name+" = "+query.Get(name))
+	}
+	return wire.Response{Status: 200, Page: &wire.Page{
+		Kind: wire.PageExternal, Title: u.Host + u.Path, Text: text,
+		Form: &wire.Form{Action: back, Fields: []wire.Field{
+			{Name: "state", Type: "hidden", Value: query.Get("state")},
+			{Name: "return", Type: "choice", Label: "Return to the tenant"},
+		}},
 	}}
 }
 

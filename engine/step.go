@@ -13,7 +13,7 @@ type Step struct {
 	Verb     Verb          //
 	Object   string        // what the verb acts on: an app, a display, a person, a cookie
 	Value    string        // the new value of an edited cookie
-	Params   []Param       // extra parameters of the authorization request of a visit
+	Params   []Param       // extra parameters of the request of a visit or return
 	Remember bool          // tick "Remember this device for 30 days" while passing
 	Wait     time.Duration // for VerbWait
 	Tab      int           // for VerbSwitchTab, from 1
@@ -41,6 +41,7 @@ const (
 	VerbActivate     Verb = "activate"      // open the activation page and enter the code that display Object shows
 	VerbConfirm      Verb = "confirm"       // say that the device shows this code
 	VerbCancel       Verb = "cancel"        // say that it does not
+	VerbReturn       Verb = "return"        // leave the external page for /continue, with Params
 	VerbCloseTab     Verb = "close-tab"     // close the tab; cookies stay
 	VerbOpenTab      Verb = "open-tab"      // open an empty tab in front
 	VerbSwitchTab    Verb = "switch-tab"    // bring tab number Tab to the front

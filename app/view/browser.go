@@ -129,6 +129,9 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 			})), leave)
 	case wire.PageMFA:
 		return mfaControls(m, f, b, send)
+	case wire.PageExternal:
+		return el("div.controls.row",
+			button(send, play.Act{Text: b.Name + ": return"}, class("primary"), "Return to the tenant"), leave)
 	case wire.PageDeviceConfirm:
 		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),

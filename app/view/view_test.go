@@ -44,6 +44,7 @@ func stageStories(m play.Model) []scene {
 		{"MFA page with box", with(m, mfaPage(true)), []string{rememberLabel, ">Pass<", ">Fail<", ">Leave<"}, []string{"No tick box"}},
 		{"MFA page without box", with(m, mfaPage(false)), []string{`No tick box here: rule &#34;mfa&#34;, line 2`, ">Pass<"}, []string{rememberLabel + "<"}},
 		{"login page", with(m, page(wire.PageLogin)), []string{"Sign in as Ada", "ada@example.com"}, []string{`type="password"`}},
+		{"external page", with(m, page(wire.PageExternal)), []string{">Return to the tenant<", ">Leave<"}, nil},
 		{"device confirmation", with(m, page(wire.PageDeviceConfirm)), []string{">Confirm<", ">Cancel<"}, nil},
 		{"application", with(m, page(wire.PageApp)), []string{"Visit Ada&#39;s portal"}, nil},
 		{"error page", with(m, page(wire.PageError)), []string{"Title of error", ">failed<"}, nil},

@@ -251,7 +251,7 @@ func judgeStatus(v view, args []string) (bool, string) {
 // looks at: with the token or the authorization endpoint of the tenant.
 func isProtocol(x wire.Exchange, domain string) bool {
 	u := x.Request.Address()
-	return u.Host == domain && (u.Path == "/oauth/token" || u.Path == "/authorize" || u.Path == "/authorize/resume")
+	return u.Host == domain && (u.Path == "/oauth/token" || u.Path == "/authorize" || u.Path == "/authorize/resume" || u.Path == "/continue")
 }
 
 func judgeLog(v view, args []string) (bool, string) {

@@ -31,6 +31,7 @@ var verbs = []verb{
 	{"reload", []string{"BROWSER: reload"}, actorBrowser, one(engine.VerbReload)},
 	{"open", []string{"BROWSER: open tab"}, actorBrowser, two("tab", engine.VerbOpenTab)},
 	{"switch", []string{"BROWSER: switch tab N"}, actorBrowser, parseSwitch},
+	{"return", []string{"BROWSER: return [signed=SECRET] [KEY=VALUE ...]"}, actorBrowser, parseReturn},
 	{"close", []string{"BROWSER: close tab"}, actorBrowser, two("tab", engine.VerbCloseTab)},
 	{"quit", []string{"BROWSER: quit browser"}, actorBrowser, two("browser", engine.VerbQuitBrowser)},
 	{"reopen", []string{"BROWSER: reopen browser [restore]"}, actorBrowser, parseReopen},

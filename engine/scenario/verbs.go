@@ -51,6 +51,33 @@ func parseVisit(c *cursor, step *engine.Step) bool {
 	return true
 }
 
+func parseReturn(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbReturn
+	for len(c.words) > 0 && c.words[0].key != "" {
+		w, _ := c.next("a parameter")
+		if !c.add(step, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// add adds any parameter to a step, once.
+func (c *cursor) add(step *engine.Step, w word) bool {
+	for _, p := range step.Params {
+		if p.Name == w.key {
+			c.p.fail(w.where.start, "the parameter %q is there twice; expected it once", w.key)
+			return false
+		}
+	}
+	if len(w.value) > maxValue || len(step.Params) == MaxMetadata {
+		c.p.fail(w.where.start, "there is too much in %q; expected at most %d parameters of %d bytes", short(w.key), MaxMetadata, maxValue)
+		return false
+	}
+	step.Params = append(step.Params, engine.Param{Name: w.key, Value: w.value})
+	return true
+}
+
 // param adds one parameter to a visit.
 func (c *cursor) param(step *engine.Step, w word) bool {
 	var names []string
@@ -59,22 +86,12 @@ func (c *cursor) param(step *engine.Step, w word) bool {
 		if known.name != w.key {
 			continue
 		}
-		for _, p := range step.Params {
-			if p.Name == w.key {
-				c.p.fail(w.where.start, "the parameter %q is there twice; expected it once", w.key)
-				return false
-			}
-		}
 		if known.values != nil {
 			if _, ok := c.p.pick("value of "+w.key, w.value, w.where.start, known.values...); !ok {
 				return false
 			}
 		}
-		if len(w.value) > maxValue {
-			return c.p.value(w)
-		}
-		step.Params = append(step.Params, engine.Param{Name: w.key, Value: w.value})
-		return true
+		return c.add(step, w)
 	}
 	c.p.fail(w.where.start, "unknown parameter %q; %s", short(w.key), oneOf(w.key, names))
 	return false

@@ -32,6 +32,8 @@ type transaction struct {
 
 	Fresh    bool // the person signed in during this authorization
 	Verdict  script.Verdict
+	Suspend  *script.Suspend // the pipeline waits for the person
+	Resume   *script.Resume  // and this is how it goes on
 	Answer   Answer
 	Decided  bool // the scripts ran and MFA was decided
 	PassedAt time.Time
@@ -176,8 +178,7 @@ func (p *passage) finish() (*wire.Response, error) {
 		App: p.tx.App, Person: p.session.Person, Scope: p.tx.Scope, Session: p.session.ID,
 		Nonce: p.tx.Query.Get("nonce"), Challenge: p.tx.Query.Get("code_challenge"),
 		RedirectURI: p.tx.RedirectURI, Issued: p.Now, MFA: p.tx.Factor != "",
-		IDClaims: p.tx.Verdict.IDTokenClaims, AccessClaims: p.tx.Verdict.AccessTokenClaims,
-	}
+	}.heed(p.tx.Verdict)
 	if p.tx.DeviceCode != "" {
 		p.connectDevice(p.tx.DeviceCode, g)
 		resp := redirect(p.url(pathDeviceDone), nil)

@@ -41,10 +41,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	q := t.question(LegPassword, verdict, person.Name, form.Get("audience"))
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: person.Name, Protocol: protocolPassword})
-	g := grant{
-		App: app, Person: person.Name, Scope: form.Get("scope"), Issued: t.Now,
-		IDClaims: verdict.IDTokenClaims, AccessClaims: verdict.AccessTokenClaims,
-	}
+	g := grant{App: app, Person: person.Name, Scope: form.Get("scope"), Issued: t.Now}.heed(verdict)
 	switch a.Outcome {
 	case Denied:
 		return wire.Response{}, t.failPassword(app, person.Name, stopped(verdict.Stop.Error, verdict.Stop.Description))

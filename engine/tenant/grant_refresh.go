@@ -39,18 +39,17 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	q := t.question(LegRefresh, verdict, g.Person, "")
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: g.Person, Protocol: protocolRefresh})
+	f = t.orderRefresh(id, f, verdict)
 	switch a.Outcome {
 	case Denied:
 		return wire.Response{}, t.failRefresh(app, g.Person, stopped(verdict.Stop.Error, verdict.Stop.Description))
 	case Refused:
-		result := g
-		result.IDClaims, result.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
 		return wire.Response{}, t.failRefresh(app, g.Person, t.pause(pause{
-			App: app, Person: g.Person, Grant: grantRefresh, Result: result, Family: id, Number: n,
+			App: app, Person: g.Person, Grant: grantRefresh, Result: g.heed(verdict), Family: id, Number: n,
 		}))
 	}
 	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
-	f.IDClaims, f.AccessClaims = verdict.IDTokenClaims, verdict.AccessTokenClaims
+	f.grant = f.heed(verdict)
 	return t.renewFamily(id, n, f), nil
 }
 

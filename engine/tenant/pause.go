@@ -65,7 +65,7 @@ func (t *Tenant) unpause(id string, p pause) (wire.Response, error) {
 	if !ok || f.expired(t.Now) || !f.usable(p.Number, t.Now) {
 		return wire.Response{}, unknownRefreshToken()
 	}
-	f.grant.IDClaims, f.grant.AccessClaims = p.Result.IDClaims, p.Result.AccessClaims
+	f.grant = p.Result
 	return t.renewFamily(p.Family, p.Number, f), nil
 }
 

@@ -16,18 +16,32 @@ import (
 // can read it; nothing else depends on it.
 const accountAge = 365 * 24 * time.Hour
 
-// runScripts runs the pipeline once for each authorization.
+// runScripts runs the pipeline of an authorization. It stops where the person
+// has to do something first, and goes on from there when she has.
 func (p *passage) runScripts() (*wire.Response, error) {
-	if p.tx.Decided {
+	switch {
+	case p.tx.Decided:
 		return nil, nil
-	}
-	if !p.tx.Fresh { // signing in has just stored it
+	case p.tx.pendingRedirect(): // she left the external page by another way
+		return p.sendAway()
+	case !p.tx.Fresh && p.tx.Resume == nil: // signing in has just stored it
 		p.touch(&p.cookies, p.session, p.tx.App.ID)
 		p.session = p.State.Sessions[p.session.ID]
 	}
-	verdict, err := p.run(p.ctx, p.browserJob(), p.session.Person)
-	p.tx.Verdict = verdict
-	return nil, err
+	job := p.browserJob()
+	job.Resume = p.tx.Resume
+	verdict, err := p.run(p.ctx, job, p.session.Person)
+	if err != nil {
+		return nil, err
+	}
+	p.tx.Verdict, p.tx.Suspend, p.tx.Resume = verdict, verdict.Suspend, nil
+	if p.tx.pendingRedirect() {
+		return p.sendAway()
+	}
+	if p.tx.Suspend == nil {
+		p.session = p.orderSession(&p.cookies, p.session, verdict)
+	}
+	return nil, nil
 }
 
 // browserJob tells the scripts what is known where there is a browser: the
@@ -35,8 +49,11 @@ func (p *passage) runScripts() (*wire.Response, error) {
 func (p *passage) browserJob() script.Job {
 	job := p.job(p.tx.App, p.session.Person, p.tx.Protocol, p.req)
 	job.Methods = p.session.methods()
-	job.Session = p.session.shown(p.Config.Session)
+	job.Session = p.session.shown(p.limits())
 	job.Request.Query = flat(p.tx.Query)
+	if p.tx.Resume != nil && p.tx.Resume.Callback { // what the external page sent back (facts 2.11: re-issued)
+		job.Request.Query, job.Request.Body = flat(p.req.Address().Query()), flat(p.req.Form())
+	}
 	job.Interactive = !p.tx.prompt("none")
 	q := p.tx.Query
 	job.Transaction = &script.Transaction{
@@ -58,12 +75,14 @@ func (s Session) methods() []script.Method {
 
 // shown is event.session (facts 2.2.3).
 func (s Session) shown(limits SessionLimits) *script.Session {
-	mode := "non-persistent"
-	if limits.Persistent {
-		mode = "persistent"
+	mode := s.CookieMode
+	if mode == "" && limits.Persistent {
+		mode = CookiePersistent
+	} else if mode == "" {
+		mode = CookieNonPersistent
 	}
 	return &script.Session{
-		ID: s.ID, ClientIDs: s.Apps, CookieMode: mode,
+		ID: s.ID, ClientIDs: s.Apps, CookieMode: string(mode),
 		CreatedMS: s.Created.UnixMilli(), AuthenticatedMS: s.Created.UnixMilli(),
 		UpdatedMS: s.LastUsed.UnixMilli(), LastInteractedMS: s.LastUsed.UnixMilli(),
 		IdleExpiresMS: s.Idle.UnixMilli(), ExpiresMS: s.End.UnixMilli(), Metadata: s.Metadata,

@@ -86,12 +86,6 @@ func (t *Tenant) keepSession(resp *wire.Response, s Session) {
 	t.setCookie(resp, CookieSession, t.signed(s.ID), s.Idle, persistent)
 }
 
-// setCookieMode is api.session.setCookieMode: the last call wins (facts 2.8).
-func (p *passage) setCookieMode(mode CookieMode) {
-	p.session.CookieMode = mode
-	p.keepSession(&p.cookies, p.session)
-}
-
 // addMFA records a passed second factor in the session (facts 1.5).
 func (s Session) addMFA(factor string, at time.Time) Session {
 	s.Methods = append(slices.Clone(s.Methods), Method{Name: "mfa", Type: factor, At: at})

@@ -153,6 +153,14 @@ const (
 	deadRememberedLife = 90 * 24 * time.Hour
 )
 
+// life is how long an authorization waits for the person.
+func (tx transaction) life() time.Duration {
+	if tx.pendingRedirect() {
+		return redirectLife
+	}
+	return transactionLife
+}
+
 // sweep forgets what can no longer matter, so that the cost of a step does not
 // grow with the length of a scenario.
 func (s *State) sweep(now time.Time) {
@@ -161,7 +169,7 @@ func (s *State) sweep(now time.Time) {
 	}
 	s.swept = now
 	maps.DeleteFunc(s.Sessions, func(_ string, v Session) bool { return v.ended(now) })
-	maps.DeleteFunc(s.transactions, func(_ string, v transaction) bool { return now.Sub(v.Began) >= transactionLife })
+	maps.DeleteFunc(s.transactions, func(_ string, v transaction) bool { return now.Sub(v.Began) >= v.life() })
 	maps.DeleteFunc(s.codes, func(_ string, v grant) bool { return now.Sub(v.Issued) >= codeLife })
 	maps.DeleteFunc(s.devices, func(_ string, v deviceGrant) bool { return now.Sub(v.Expires) >= deadDeviceLife })
 	maps.DeleteFunc(s.refresh, func(_ string, v family) bool { return v.expired(now) })

@@ -54,6 +54,8 @@ func (t *Tenant) Host() string { return t.Config.Domain }
 var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Response, error){
 	"GET /authorize":            (*Tenant).authorize,
 	"GET /authorize/resume":     (*Tenant).resume,
+	"GET " + pathContinue:       (*Tenant).resumeRedirect,
+	"POST " + pathContinue:      (*Tenant).resumeRedirect,
 	"GET " + pathLogin:          (*Tenant).loginPage,
 	"POST " + pathLogin:         (*Tenant).login,
 	"GET " + pathMFA:            (*Tenant).mfaPage,

@@ -45,6 +45,7 @@ type grant struct {
 	MFA                    bool   // a second factor was passed in this authorization
 	Issued                 time.Time
 	IDClaims, AccessClaims map[string]any // custom claims that scripts set
+	AccessScope            *string        // what scripts made of the scope, if they did
 }
 
 func (g grant) has(scope string) bool { return slices.Contains(strings.Fields(g.Scope), scope) }
@@ -103,7 +104,7 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 	t.Journal.Issued = append(t.Journal.Issued, issued)
 	return jsonResponse(200, map[string]any{
 		"access_token": issued.AccessToken, "id_token": issued.IDToken, "refresh_token": issued.RefreshToken,
-		"token_type": "Bearer", "expires_in": int(t.Config.API.TokenLifetime / time.Second), "scope": g.Scope,
+		"token_type": "Bearer", "expires_in": int(t.Config.API.TokenLifetime / time.Second), "scope": g.accessScope(),
 	})
 }
 
@@ -125,7 +126,7 @@ func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {
 	claims["iat"] = t.Now.Unix()
 	claims["exp"] = expires.Unix()
 	claims["azp"] = g.App.ID
-	claims["scope"] = g.Scope
+	claims["scope"] = g.accessScope()
 	return claims
 }
 

@@ -73,6 +73,16 @@ func Sign(claims Claims) string {
 	return input + "." + signature
 }
 
+// SignShared returns a token signed with a secret that both sides know (HS256),
+// as the sites do that actions send the browser to.
+func SignShared(secret string, claims Claims) string {
+	compact, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
+	if err != nil {
+		panic("token: internal error: claims that cannot be encoded: " + err.Error())
+	}
+	return compact
+}
+
 // PublicKey returns the public half of the key as a JSON Web Key (RFC 7517
 // section 4, RFC 7518 section 6.3.1).
 func PublicKey() map[string]string {
