@@ -38,7 +38,7 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		return "there is no browser or display named " + s.Actor
 	}
 	switch s.Verb {
-	case VerbVisit, VerbActivate:
+	case VerbVisit, VerbLogOut, VerbActivate:
 		return p.open(ctx, b, s)
 	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel, VerbReturn:
 		return p.respond(ctx, b, s)
@@ -60,18 +60,23 @@ func unless(done bool, why string) string {
 	return why
 }
 
-// open loads an application or the activation page.
+// open loads an application, leaves it, or loads the activation page.
 func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
-	if s.Verb == VerbVisit {
+	if s.Verb != VerbActivate {
 		extra := url.Values{}
 		for _, param := range s.Params {
 			extra.Set(param.Name, param.Value)
 		}
 		for _, site := range p.world.sites {
-			if site.ClientID == s.Object {
+			switch {
+			case site.ClientID != s.Object:
+				continue
+			case s.Verb == VerbLogOut:
+				b.LogOut(ctx, site)
+			default:
 				b.Visit(ctx, site, extra)
-				return ""
 			}
+			return ""
 		}
 		return "there is no application named " + s.Object + " that a browser can open"
 	}

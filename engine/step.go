@@ -34,6 +34,7 @@ const (
 	VerbWait Verb = "wait" // let virtual time pass
 
 	VerbVisit        Verb = "visit"         // open an application and sign in to it
+	VerbLogOut       Verb = "log-out"       // leave an application and end the session
 	VerbSignIn       Verb = "sign-in"       // answer the login page, as Object or the browser's own person
 	VerbPass         Verb = "pass"          // answer the MFA page with the right code
 	VerbFail         Verb = "fail"          // answer the MFA page with a wrong code

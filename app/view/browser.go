@@ -157,6 +157,9 @@ func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 		if a.Type == tenant.AppSPA {
 			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: visit %s", b.Name, a.ID)},
 				class("plain"), "Visit "+a.Name))
+			if strings.HasPrefix(b.Address, a.Origin()+"/") {
+				places = append(places, button(send, play.Act{Text: b.Name + ": log-out " + a.ID}, class("plain"), "Log out"))
+			}
 		}
 	}
 	for _, d := range f.Displays {

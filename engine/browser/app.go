@@ -59,6 +59,17 @@ func (b *Browser) Visit(ctx context.Context, site Site, extra url.Values) {
 	b.Navigate(ctx, wire.Get(site.Tenant+"/authorize?"+q.Encode()))
 }
 
+// LogOut leaves an application: it forgets its tokens, has the tenant end the
+// session, and comes back (facts 4.7).
+func (b *Browser) LogOut(ctx context.Context, site Site) {
+	b.start()
+	delete(b.SignedIn, site.ClientID)
+	b.Address = site.Origin + "/"
+	b.record()
+	q := url.Values{"client_id": {site.ClientID}, "returnTo": {site.Origin}}
+	b.Navigate(ctx, wire.Get(site.Tenant+"/v2/logout?"+q.Encode()))
+}
+
 // random makes the application's unguessable values: counted, not drawn, so
 // that the same steps give the same bytes.
 func (b *Browser) random(kind string) string {

@@ -23,6 +23,7 @@ var verbs = []verb{
 	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
 	{"pass", []string{"BROWSER: pass otp [remember]"}, actorBrowser, parsePass},
 	{"fail", []string{"BROWSER: fail otp"}, actorBrowser, two("otp", engine.VerbFail)},
+	{"log-out", []string{"BROWSER: log-out APP"}, actorBrowser, parseLogOut},
 	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},
 	{"confirm", []string{"BROWSER: confirm"}, actorBrowser, one(engine.VerbConfirm)},

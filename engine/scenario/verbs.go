@@ -78,6 +78,13 @@ func (c *cursor) add(step *engine.Step, w word) bool {
 	return true
 }
 
+func parseLogOut(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbLogOut
+	app, ok := c.next("the application")
+	step.Object = app.text
+	return ok && c.p.knownApp(app.text, app.where.start, tenant.AppSPA)
+}
+
 // param adds one parameter to a visit.
 func (c *cursor) param(step *engine.Step, w word) bool {
 	var names []string

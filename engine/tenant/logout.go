@@ -9,7 +9,8 @@ import (
 
 // logout ends the single sign-on session: GET /v2/logout and GET /oidc/logout
 // (facts 4.7). The browser keeps the session cookie, which means nothing any
-// more, and it stays remembered: auth0-mf is independent (inferred).
+// more, and it stays remembered: auth0-mf is independent (inferred; an
+// assumption has the other reading).
 func (t *Tenant) logout(_ context.Context, req wire.Request) (wire.Response, error) {
 	q := req.Address().Query()
 	to := q.Get("returnTo")
@@ -24,14 +25,18 @@ func (t *Tenant) logout(_ context.Context, req wire.Request) (wire.Response, err
 		delete(t.State.Sessions, s.ID)
 		t.log("slo", "Success Logout", "", q.Get("client_id"), s.Person)
 	}
+	var cleared wire.Response
+	if t.Config.Assume.Yes(AssumeLogoutClears) && t.cookie(req, CookieMFA) != "" {
+		t.setCookie(&cleared, CookieMFA, "", t.Now, true)
+	}
 	if to == "" {
-		return page(wire.Page{Kind: wire.PageLoggedOut, Title: "Logged out", Text: []string{"The session at the tenant is over."}}), nil
+		return t.withCookies(page(wire.Page{Kind: wire.PageLoggedOut, Title: "Logged out", Text: []string{"The session at the tenant is over."}}), cleared), nil
 	}
 	query := url.Values{}
 	if state := q.Get("state"); state != "" {
 		query.Set("state", state)
 	}
-	return redirect(to, query), nil
+	return t.withCookies(redirect(to, query), cleared), nil
 }
 
 // mayReturn tells whether an address is allowed after logout: the origin of
