@@ -22,6 +22,10 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		p.state.Tenant.Limits = &s.Limits
 		return ""
 	}
+	if s.Verb == VerbRisk {
+		p.state.Tenant.SetRisk(s.Risk)
+		return ""
+	}
 	if d := p.display(s.Actor); d != nil {
 		switch s.Verb {
 		case VerbPowerOn:

@@ -9,16 +9,17 @@ import (
 // Step is one thing that somebody does. The text form of each verb stands in
 // package scenario.
 type Step struct {
-	Actor    string        // a browser's or a display's name; empty for wait
-	Verb     Verb          //
-	Object   string        // what the verb acts on: an app, a display, a person, a cookie
-	Value    string        // the new value of an edited cookie
-	Params   []Param       // extra parameters of the request of a visit or return
-	Remember bool          // tick "Remember this device for 30 days" while passing
-	Wait     time.Duration // for VerbWait
-	Tab      int           // for VerbSwitchTab, from 1
-	Alone    bool          // delete the cookie, but not its twin
-	Restore  bool          // reopen the browser with what was open
+	Actor    string              // a browser's or a display's name; empty for wait
+	Verb     Verb                //
+	Object   string              // what the verb acts on: an app, a display, a person, a cookie
+	Value    string              // the new value of an edited cookie
+	Params   []Param             // extra parameters of the request of a visit or return
+	Remember bool                // tick "Remember this device for 30 days" while passing
+	Wait     time.Duration       // for VerbWait
+	Risk     tenant.RiskSettings // for VerbRisk: what changes
+	Tab      int                 // for VerbSwitchTab, from 1
+	Alone    bool                // delete the cookie, but not its twin
+	Restore  bool                // reopen the browser with what was open
 
 	Limits tenant.SessionLimits // for VerbSetSession: all of them
 }
@@ -32,6 +33,7 @@ type Verb string
 // The verbs. A step that answers a prompt which is not there is skipped.
 const (
 	VerbWait Verb = "wait" // let virtual time pass
+	VerbRisk Verb = "risk" // change what the risk assessment says
 
 	VerbVisit        Verb = "visit"         // open an application and sign in to it
 	VerbLogOut       Verb = "log-out"       // leave an application and end the session

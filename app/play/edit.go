@@ -29,6 +29,8 @@ func (m Model) editTenant(msg Msg) (Model, []Cmd) {
 		next, err = m.Scenario.WithPolicy(msg.Policy)
 	case SetSessionIdle, SetSessionAbsolute, SetPersistent:
 		next, err = m.withSession(msg)
+	case SetRisk:
+		next, err = m.Scenario.WithConfidence(msg.Value)
 	case SetAssumption:
 		next, err = m.Scenario.WithAssumption(msg.Name, msg.Value)
 	case SetMetadata:

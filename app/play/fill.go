@@ -35,6 +35,9 @@ func (m SetSessionAbsolute) Fill(value string) Msg { m.Text = value; return m }
 // Fill sets whether cookies persist.
 func (m SetPersistent) Fill(value string) Msg { m.On = value == "true"; return m }
 
+// Fill sets the confidence.
+func (m SetRisk) Fill(value string) Msg { m.Value = value; return m }
+
 // Fill sets the answer.
 func (m SetAssumption) Fill(value string) Msg { m.Value = value; return m }
 

@@ -70,6 +70,9 @@ type (
 	SetSessionAbsolute struct{ Text string }
 	// SetPersistent says whether cookies survive the browser process.
 	SetPersistent struct{ On bool }
+	// SetRisk sets the overall confidence of the risk assessment, or has it
+	// computed.
+	SetRisk struct{ Value string }
 	// SetAssumption answers a question that the sources leave open.
 	SetAssumption struct{ Name, Value string }
 	// SetMetadata changes one key of an application's metadata; an empty value
@@ -146,6 +149,7 @@ func (SetPolicy) msg()          {}
 func (SetSessionIdle) msg()     {}
 func (SetSessionAbsolute) msg() {}
 func (SetPersistent) msg()      {}
+func (SetRisk) msg()            {}
 func (SetAssumption) msg()      {}
 func (SetMetadata) msg()        {}
 func (SetFirmware) msg()        {}

@@ -17,7 +17,7 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 		InspectorTabKey, SelectPanel, SelectExchange, SelectScript:
 		return m.travel(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
-		SetPersistent, SetAssumption, SetMetadata, SetFirmware:
+		SetPersistent, SetRisk, SetAssumption, SetMetadata, SetFirmware:
 		return m.editTenant(msg)
 	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
 		return m.editSteps(msg)

@@ -19,7 +19,10 @@ func settings(m play.Model, send Send) app.UI {
 			choice("policy", []option{
 				{"Never", "Only rules and actions can ask.", t.Policy == tenant.PolicyNever, play.SetPolicy{Policy: tenant.PolicyNever}},
 				{"Always", "Every sign-in with a browser asks, unless it is remembered.", t.Policy == tenant.PolicyAlways, play.SetPolicy{Policy: tenant.PolicyAlways}},
+				{"Use Adaptive MFA", "Sign-ins of low confidence ask, remembered or not.", t.Policy == tenant.PolicyAdaptive, play.SetPolicy{Policy: tenant.PolicyAdaptive}},
 			}, send)),
+		group(m, "Risk assessment", "What adaptive MFA says about each login, and code sees. The real score is not published.", "11",
+			choice("confidence", confidences(t.Risk), send)),
 		group(m, "Sessions", "How long somebody stays signed in to the tenant itself.", "4.2",
 			field("Idle session lifetime", "idle", scenario.FormatDuration(t.Session.Idle), "default 72h",
 				play.SetSessionIdle{}, send),
@@ -40,6 +43,15 @@ func group(m play.Model, title, text, fact string, parts ...any) app.UI {
 	head := []any{el("legend", title),
 		el("p.group-text", when(text != "", el("span", text)), factLink(m, fact))}
 	return el("fieldset", append(head, parts...)...)
+}
+
+// confidences are what the overall confidence can be.
+func confidences(risk tenant.RiskSettings) []option {
+	list := []option{{"Computed", "The lowest of what the assessors say.", risk.Confidence == "", play.SetRisk{Value: "computed"}}}
+	for _, c := range tenant.Confidences {
+		list = append(list, option{c, "", risk.Confidence == c, play.SetRisk{Value: c}})
+	}
+	return list
 }
 
 // assumption is one question that the sources leave open, with its answers.
@@ -79,6 +91,8 @@ func optionValue(o option) string {
 		return string(msg.Policy)
 	case play.SetFirmware:
 		return string(msg.Firmware)
+	case play.SetRisk:
+		return msg.Value
 	case play.SetAssumption:
 		return msg.Value
 	}

@@ -42,6 +42,12 @@ func (s *Scenario) WithSession(limits tenant.SessionLimits) (*Scenario, error) {
 	return s, nil
 }
 
+// WithConfidence sets the overall confidence of the risk assessment, or has it
+// computed.
+func (s *Scenario) WithConfidence(confidence string) (*Scenario, error) {
+	return s.withAttribute("risk", "", "confidence", confidence)
+}
+
 // WithAssumption answers one of the questions of [tenant.AssumptionList].
 func (s *Scenario) WithAssumption(name, value string) (*Scenario, error) {
 	if _, ok := tenant.AssumptionByName(name); !ok {

@@ -65,7 +65,7 @@ func (p *parser) policy(e entry, syntax string) {
 	if !ok {
 		return
 	}
-	policy, ok := p.pick("policy", w.text, w.where.start, string(tenant.PolicyNever), string(tenant.PolicyAlways))
+	policy, ok := p.pick("policy", w.text, w.where.start, string(tenant.PolicyNever), string(tenant.PolicyAlways), string(tenant.PolicyAdaptive))
 	if ok {
 		p.s.Setup.Tenant.Policy = tenant.Policy(policy)
 	}

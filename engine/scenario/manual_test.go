@@ -54,7 +54,7 @@ func TestManualExamples(t *testing.T) {
 // manual with its syntax.
 func TestManualIsComplete(t *testing.T) {
 	text := strings.ReplaceAll(Manual, `\|`, "|")
-	want := []string{"`" + waitSyntax + "`"}
+	want := []string{"`" + waitSyntax + "`", "`" + riskStepSyntax + "`"}
 	for _, k := range keywords {
 		want = append(want, "`"+k.syntax+"`")
 	}

@@ -153,13 +153,13 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
 		{"start 2026-11-02T08:00:00Z", "", `f:6:4: the start is missing; expected a line such as start 2026-11-02T08:00:00Z`},
 		{"start 2026-11-02T08:00:00Z", "start 1026-11-02T08:00:00Z", "f:9:7: the year 1026 is out of range; expected 2000 to 2199"},
-		{"policy always", "policy alwais", `f:10:8: unknown policy "alwais"; expected never or always (did you mean "always"?)`},
+		{"policy always", "policy alwais", `f:10:8: unknown policy "alwais"; expected never, always or adaptive (did you mean "always"?)`},
 		{"policy always", "policy always # really", `f:10:15: a comment follows on the same line; expected it on a line of its own`},
 		{"policy always", "policy always\npolicy never", `f:11:1: there is a second "policy" line; expected one`},
 		{"idle=1h", "idle=1", `f:11:9: "idle=1" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},
@@ -194,7 +194,7 @@ func TestMistakes(t *testing.T) {
 		{"display: power on", "display: power up", `f:34:16: unknown position "up"; expected on or off`},
 		{"display: power on", "display: visit portal", `f:34:10: unknown verb "visit" for a display; expected power or press`},
 		{"display: power on", "displai: power on", `f:34:1: unknown actor "displai"; expected ada or display (did you mean "display"?)`},
-		{"display: power on", "display power on", `f:34:1: a line cannot start with "display"; expected wait, expect, ada: or display: (did you mean "display:"?)`},
+		{"display: power on", "display power on", `f:34:1: a line cannot start with "display"; expected wait, risk, expect, ada: or display: (did you mean "display:"?)`},
 		{"not led red", "not led rde", `f:35:19: unknown colour "rde"; expected off, blue, green or red (did you mean "red"?)`},
 		{"visit portal", "visit wall-display", `f:36:12: the application "wall-display" is of type device; expected one of type spa`},
 		{"prompt=none", "prompt=nun", `f:36:19: unknown value of prompt "nun"; expected none or login (did you mean "none"?)`},

@@ -83,7 +83,7 @@ function mfa(user, context, callback) {
 exports.onExecutePostLogin = async (event, api) => {
   %s
 };
-`, one("policy", "never", "always"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t),
+`, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
 		one("token-lifetime", "1h", "24h"), one("rule", "", " off"), one("action", "", " off"),
 		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),
@@ -105,13 +105,15 @@ func drawSteps(t *rapid.T, tenant string) string {
 		`visit portal acr_values="http://schemas.openid.net/pape/policies/2007/06/multi-factor"`)
 	for range rapid.IntRange(1, 12).Draw(t, "steps") {
 		name := who.Draw(t, "who")
-		switch rapid.IntRange(0, 6).Draw(t, "kind") {
+		switch rapid.IntRange(0, 7).Draw(t, "kind") {
 		case 0, 1, 2:
 			fmt.Fprintf(&b, "%[1]s: %[2]s\n%[1]s: sign-in\n%[1]s: pass otp%[3]s\nwait %[4]s\n", name, visit.Draw(t, "visit"),
 				anyOf("", " remember", " remember").Draw(t, "tick"), someWaits.Draw(t, "wait"))
 		case 3:
 			fmt.Fprintf(&b, "display: power on\n%[1]s: activate display\n%[1]s: confirm\n%[1]s: sign-in\n%[1]s: pass otp\nwait %[2]s\n",
 				name, someWaits.Draw(t, "wait"))
+		case 4:
+			fmt.Fprintf(&b, "risk %s\n", anyOf("confidence=low", "confidence=high", "confidence=computed", "new-device=low/no_match").Draw(t, "risk"))
 		default:
 			b.WriteString(drawStep(t, s) + "\n")
 		}

@@ -14,7 +14,7 @@ type verb struct {
 	parse  func(c *cursor, step *engine.Step) bool
 }
 
-// waitSyntax is the one step without an actor.
+// waitSyntax is that of the step that lets time pass.
 const waitSyntax = "wait DURATION"
 
 // verbs is the whole language of steps besides wait.
@@ -106,6 +106,9 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 	if first.text == string(engine.VerbWait) {
 		return p.wait(&cursor{p: p, words: words[1:], end: text.end, syntax: waitSyntax})
 	}
+	if first.text == string(engine.VerbRisk) {
+		return p.riskStep(words[1:], text)
+	}
 	actor, isActor := strings.CutSuffix(first.text, ":")
 	if !isActor {
 		p.notAStep(first)
@@ -158,7 +161,7 @@ func verbsOf(kind string) []string {
 // notAStep guesses what a line that starts with neither actor nor wait was
 // meant to be.
 func (p *parser) notAStep(first word) {
-	options := []string{"wait", expectWord}
+	options := []string{string(engine.VerbWait), string(engine.VerbRisk), expectWord}
 	for _, name := range append(p.partyNames(true), p.partyNames(false)...) {
 		options = append(options, name+":")
 	}

@@ -37,8 +37,9 @@ const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|b
 var keywords = []keyword{
 	{"domain", "domain HOST", true, (*parser).domain},
 	{"start", "start YYYY-MM-DDTHH:MM:SSZ", true, (*parser).start},
-	{"policy", "policy never|always", true, (*parser).policy},
+	{"policy", "policy never|always|adaptive", true, (*parser).policy},
 	{"plan", "plan self-service|enterprise", true, (*parser).plan},
+	{"risk", riskSyntax, true, (*parser).risk},
 	{"session", sessionSyntax, true, (*parser).session},
 	{"assume", "assume NAME=VALUE ...", true, (*parser).assume},
 	{"customize-mfa", "customize-mfa on|off", true, (*parser).customizeMFA},

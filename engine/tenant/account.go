@@ -10,7 +10,8 @@ import (
 type account struct {
 	Logins    int
 	LastLogin time.Time
-	App, User map[string]any // metadata; never changed, only replaced
+	App, User map[string]any       // metadata; never changed, only replaced
+	Seen      map[string]time.Time // devices, by what they are known by; only replaced
 }
 
 // account returns what the tenant knows of a person now.

@@ -30,7 +30,8 @@ type transaction struct {
 	Scope       string
 	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
 
-	Fresh    bool // the person signed in during this authorization
+	Risk     *script.Risk // the assessment of this login; nil when none was made
+	Fresh    bool         // the person signed in during this authorization
 	Verdict  script.Verdict
 	Suspend  *script.Suspend // the pipeline waits for the person
 	Resume   *script.Resume  // and this is how it goes on
@@ -174,6 +175,7 @@ func (p *passage) finish() (*wire.Response, error) {
 		code, name = "ssa", "Success Silent Auth"
 	}
 	p.log(code, name, "", p.tx.App.ID, p.session.Person)
+	p.knowDevice(p.session.Person, p.req)
 	g := grant{
 		App: p.tx.App, Person: p.session.Person, Scope: p.tx.Scope, Session: p.session.ID,
 		Nonce: p.tx.Query.Get("nonce"), Challenge: p.tx.Query.Get("code_challenge"),

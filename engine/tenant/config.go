@@ -15,6 +15,7 @@ type Config struct {
 	Origin  string    // where it answers, such as http://127.0.0.1:8090; empty: https://Domain
 	Start   time.Time // when the scenario begins
 	Policy  Policy
+	Risk    RiskSettings
 	Plan    Plan // empty: enterprise
 	Session SessionLimits
 	Apps    []App

@@ -45,12 +45,13 @@ type Question struct {
 	Action         *script.Directive // api.multifactor.enable
 	Rule           *script.Directive // context.multifactor
 	Policy         Policy
-	Confidence     string // of the risk assessment; empty when nothing was assessed
-	Enrolled       bool   // the person has another factor than email
-	Email          bool   // the person has an address that can be verified (facts 3.3)
-	MFAAudience    bool   // the audience is https://DOMAIN/mfa/
-	MultiFactorACR bool   // acr_values asks for the multi-factor class
-	Silent         bool   // prompt=none: no page may be shown
+	Confidence     string       // of the risk assessment; empty when nothing was assessed
+	Risk           *script.Risk // of which only Confidence decides; reasons tell the rest
+	Enrolled       bool         // the person has another factor than email
+	Email          bool         // the person has an address that can be verified (facts 3.3)
+	MFAAudience    bool         // the audience is https://DOMAIN/mfa/
+	MultiFactorACR bool         // acr_values asks for the multi-factor class
+	Silent         bool         // prompt=none: no page may be shown
 	Cookie         CookieState
 	Readings       Readings
 }

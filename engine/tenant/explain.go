@@ -110,6 +110,11 @@ func (e *explanation) notRequired() {
 		e.script(from, d.Place, becauseNone)
 	case d != nil:
 		e.script(from, d.Place, becauseNoneInRule)
+	}
+	switch {
+	case d != nil && e.q.Policy == PolicyAdaptive && !e.q.Readings.NoneAdaptive:
+		e.policy()
+	case d != nil:
 	default:
 		e.scripts()
 		e.policy()
@@ -166,7 +171,7 @@ func (e *explanation) policy() {
 		e.say(becauseNotAdaptive)
 	case e.q.Leg == LegPassword && !e.q.Enrolled && e.q.Confidence == "low":
 		e.say(becauseNotAsked)
-	default:
+	case e.q.Risk != nil:
 		e.say(becauseSafe, e.q.Confidence, e.assessed())
 	}
 }
@@ -326,6 +331,21 @@ func (e *explanation) cookie() {
 	default:
 		e.say(becauseIdle, stamp(r.Expires))
 	}
+}
+
+// assessed tells what the assessors said that lowers the confidence, for a
+// sentence.
+func (e *explanation) assessed() string {
+	var said []string
+	for _, a := range Assessors {
+		if v := e.q.Risk.Assessments[a.Name]; v.Confidence == e.q.Risk.Confidence && v.Confidence != "high" {
+			said = append(said, a.Name+": "+v.Code)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(said, ", ") + ")"
 }
 
 // stamp prints an instant as people write it.

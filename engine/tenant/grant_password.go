@@ -33,12 +33,13 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	job := t.job(app, person.Name, protocolPassword, req)
 	form.Del("password")
 	job.Request.Body = flat(form)
+	job.Risk = t.assess(LegPassword, person.Name, req)
 	job.Transaction.Scopes = strings.Fields(form.Get("scope"))
 	verdict, err := t.run(ctx, job, person.Name)
 	if err != nil {
 		return wire.Response{}, err
 	}
-	q := t.question(LegPassword, verdict, person.Name, form.Get("audience"))
+	q := t.question(LegPassword, verdict, person.Name, form.Get("audience"), job.Risk)
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: person.Name, Protocol: protocolPassword})
 	g := grant{App: app, Person: person.Name, Scope: form.Get("scope"), Issued: t.Now}.heed(verdict)

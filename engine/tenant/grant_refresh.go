@@ -36,7 +36,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	if err != nil {
 		return wire.Response{}, err
 	}
-	q := t.question(LegRefresh, verdict, g.Person, "")
+	q := t.question(LegRefresh, verdict, g.Person, "", nil)
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: g.Person, Protocol: protocolRefresh})
 	f = t.orderRefresh(id, f, verdict)

@@ -34,7 +34,7 @@ func (p *passage) runScripts() (*wire.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.tx.Verdict, p.tx.Suspend, p.tx.Resume = verdict, verdict.Suspend, nil
+	p.tx.Verdict, p.tx.Suspend, p.tx.Resume, p.tx.Risk = verdict, verdict.Suspend, nil, job.Risk
 	if p.tx.pendingRedirect() {
 		return p.sendAway()
 	}
@@ -54,6 +54,7 @@ func (p *passage) browserJob() script.Job {
 	if p.tx.Resume != nil && p.tx.Resume.Callback { // what the external page sent back (facts 2.11: re-issued)
 		job.Request.Query, job.Request.Body = flat(p.req.Address().Query()), flat(p.req.Form())
 	}
+	job.Risk = p.assess(p.leg(), p.session.Person, p.req)
 	job.Interactive = !p.tx.prompt("none")
 	q := p.tx.Query
 	job.Transaction = &script.Transaction{

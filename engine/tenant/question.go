@@ -4,12 +4,15 @@ import "mfaplayground/engine/script"
 
 // question fills in what every question of a tenant has in common: what code
 // said, the policy, the person, and the assumptions.
-func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience string) Question {
+func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience string, risk *script.Risk) Question {
 	p, _ := t.Config.PersonByName(person)
 	q := Question{
 		Leg: leg, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
 		Policy: t.Config.Policy, Email: p.Email != "", Readings: t.readings(),
 		MFAAudience: audience == t.url("/mfa/") && t.Config.Assume.Yes(AssumeAudience),
+	}
+	if risk != nil {
+		q.Risk, q.Confidence = risk, risk.Confidence
 	}
 	for _, factor := range p.Factors {
 		q.Enrolled = q.Enrolled || factor != "email"
@@ -32,13 +35,17 @@ func (t *Tenant) readings() Readings {
 	}
 }
 
+// leg tells what kind of browser leg an authorization is.
+func (p *passage) leg() Leg {
+	if p.tx.DeviceCode != "" {
+		return LegDevice
+	}
+	return LegBrowser
+}
+
 // question is that of an authorization with a browser.
 func (p *passage) question() (Question, *RememberedBrowser) {
-	leg := LegBrowser
-	if p.tx.DeviceCode != "" {
-		leg = LegDevice
-	}
-	q := p.Tenant.question(leg, p.tx.Verdict, p.session.Person, p.tx.Query.Get("audience"))
+	q := p.Tenant.question(p.leg(), p.tx.Verdict, p.session.Person, p.tx.Query.Get("audience"), p.tx.Risk)
 	q.MultiFactorACR, q.Silent = p.tx.multiFactorACR(), p.tx.prompt("none")
 	var record *RememberedBrowser
 	q.Cookie, record = p.mfaCookie(p.req, p.session.Person)
@@ -58,6 +65,3 @@ func (p *passage) block() error {
 func (t *Tenant) rulesEnded() bool {
 	return !t.Config.Assume.Yes(AssumeRulesRun) && len(enabled(t.Config.Rules)) > 0
 }
-
-// assessed tells what the assessors said, for a sentence.
-func (e *explanation) assessed() string { return "" }

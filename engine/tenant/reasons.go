@@ -57,7 +57,7 @@ var (
 	becauseEnrolling = sentence{FromCookie, CookieMFA, "", "2.6", "A remembered browser spares nobody from enrolling."}
 
 	// What the auth0-mf cookie was worth.
-	becauseIgnored   = sentence{FromCookie, CookieMFA, "4.4/9", "4.4", "An auth0-mf cookie came, but is ignored."}
+	becauseIgnored   = sentence{FromCookie, CookieMFA, "", "4.4", "An auth0-mf cookie came, but is ignored."}
 	becauseWorthless = sentence{FromCookie, CookieMFA, "4.4/9", "4.4", "An auth0-mf cookie came, but is ignored, and is worthless from now on."}
 	becauseCounts    = sentence{FromCookie, CookieMFA, "4.4/6", "4.4", "The auth0-mf cookie counts: the second factor was passed on %s (%s ago) and the cookie was last renewed %s ago. It now lives until %s."}
 	becauseCountsOff = sentence{FromCookie, CookieMFA, "4.4/8", "4.4", "The auth0-mf cookie counts: the second factor was passed on %s (%s ago) and the cookie was last renewed %s ago. It lives until %s."}
@@ -69,8 +69,8 @@ var (
 
 	// Why nothing requires a second factor.
 	becauseDone         = sentence{FromSession, CookieSession, "F22", "2.6", "What an action asked for was passed in this sign-in. That takes the place of everything else that asks."}
-	becauseNone         = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: no second factor, whatever the policy says.`}
-	becauseNoneInRule   = sentence{"", "", "", "1.6", `sets the provider "none" @: no second factor, whatever the policy says (not documented; assumed).`}
+	becauseNone         = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: that exempts this login, from the policy "Always" too.`}
+	becauseNoneInRule   = sentence{"", "", "", "1.6", `sets the provider "none" @: that exempts this login, from the policy "Always" too (not documented; assumed).`}
 	becauseNoneSilent   = sentence{FromAssumption, AssumeNoneInRule, "", "1.6", `Rule %q sets the provider "none", which under this assumption says nothing.`}
 	becauseNoCode       = sentence{FromRule, "", "", "3.4", "No rule and no action is switched on, so no code asked for a second factor."}
 	becauseRulesEnded   = sentence{FromAssumption, AssumeRulesRun, "F52", "9.1", "Rules have come to their end of life and do not run here, so no rule asked for a second factor."}

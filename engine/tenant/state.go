@@ -20,6 +20,7 @@ type State struct {
 	tries        map[string]tries             // by person
 	counters     map[string]int               // by kind of identifier
 	accounts     map[string]account           // by person
+	risk         RiskSettings                 // set by hand since the start
 	swept        time.Time
 
 	Limits *SessionLimits // settings of sessions that changed since the scenario began; never written through

@@ -52,6 +52,20 @@ const makeUser = () => {
   return user;
 };
 
+// makeRisk is the risk assessment of adaptive MFA (facts 11.1), the same in
+// rules and actions.
+const makeRisk = () => {
+  const assessments = {};
+  const names = ownKeys(job.risk.assessments);
+  for (let i = 0; i < names.length; i++) {
+    const from = job.risk.assessments[names[i]];
+    const assessment = { confidence: from.confidence, code: from.code };
+    if (from.details) set(assessment, 'details', copyStrings(from.details));
+    set(assessments, names[i], assessment);
+  }
+  return { confidence: job.risk.confidence, version: job.risk.version, assessments };
+};
+
 const contextMissing = names('connectionOptions connectionMetadata samlConfiguration original_protocol riskAssessment redirect primaryUser authorization organization jwtConfiguration');
 
 let directivePlace = null; // of the last assignment to context.multifactor
@@ -94,6 +108,7 @@ const makeContext = () => {
     idToken: {},
   };
   if (job.session) set(target, 'sessionID', job.session.id);
+  if (job.risk) set(target, 'riskAssessment', makeRisk());
   set(target, 'request', guard({
     userAgent: job.request.user_agent,
     ip: job.request.ip,

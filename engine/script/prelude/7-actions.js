@@ -58,7 +58,9 @@ const makeMethod = (from) => {
 const makeEvent = () => {
   const event = {};
   if (job.methods) {
-    put(event, 'authentication', guard({ methods: copyList(job.methods, makeMethod) }, 'event.authentication', authenticationMissing));
+    const authentication = { methods: copyList(job.methods, makeMethod) };
+    if (job.risk) set(authentication, 'riskAssessment', makeRisk());
+    put(event, 'authentication', guard(authentication, 'event.authentication', authenticationMissing));
   }
   put(event, 'client', guard({
     client_id: job.client.id,
