@@ -198,7 +198,7 @@ func TestMistakes(t *testing.T) {
 		{"not led red", "not led rde", `f:35:19: unknown colour "rde"; expected off, blue, green or red (did you mean "red"?)`},
 		{"visit portal", "visit wall-display", `f:36:12: the application "wall-display" is of type device; expected one of type spa`},
 		{"prompt=none", "prompt=nun", `f:36:19: unknown value of prompt "nun"; expected none or login (did you mean "none"?)`},
-		{"acr_values=", "acr=", `f:36:31: unknown parameter "acr"; expected prompt or acr_values`},
+		{"acr_values=", "acr=", `f:36:31: unknown parameter "acr"; expected prompt, acr_values or audience`},
 		{"as bob", "for bob", `f:37:14: unexpected "for"; expected BROWSER: sign-in [as PERSON]`},
 		{"line 4", "line four", `f:38:32: "four" is not a number; expected a whole number from 0 to 1000000`},
 		{"pass otp", "pass", `f:39:11: unknown factor "remember"; expected otp`},

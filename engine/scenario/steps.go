@@ -19,7 +19,7 @@ const waitSyntax = "wait DURATION"
 
 // verbs is the whole language of steps besides wait.
 var verbs = []verb{
-	{"visit", []string{"BROWSER: visit APP [prompt=none|login] [acr_values=VALUES]"}, actorBrowser, parseVisit},
+	{"visit", []string{"BROWSER: visit APP [prompt=none|login] [acr_values=VALUES] [audience=AUDIENCE]"}, actorBrowser, parseVisit},
 	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
 	{"pass", []string{"BROWSER: pass otp [remember]"}, actorBrowser, parsePass},
 	{"fail", []string{"BROWSER: fail otp"}, actorBrowser, two("otp", engine.VerbFail)},

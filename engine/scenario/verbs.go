@@ -33,6 +33,7 @@ var visitParams = []struct {
 }{
 	{"prompt", []string{"none", "login"}},
 	{"acr_values", nil},
+	{"audience", nil},
 }
 
 func parseVisit(c *cursor, step *engine.Step) bool {

@@ -125,7 +125,7 @@ func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response
 		return wire.Response{}, missingParameter("code_challenge").of(tx)
 	case q.Get("code_challenge_method") != "S256":
 		return wire.Response{}, invalidRequest("Unsupported code_challenge_method: expected S256").of(tx)
-	case q.Get("audience") != "" && q.Get("audience") != t.Config.API.Audience:
+	case !slices.Contains([]string{"", t.Config.API.Audience, t.url("/mfa/")}, q.Get("audience")):
 		return wire.Response{}, invalidRequest("Service not found: " + q.Get("audience")).of(tx)
 	}
 	t.State.transactions[tx.ID] = tx
@@ -179,7 +179,7 @@ func (p *passage) finish() (*wire.Response, error) {
 	g := grant{
 		App: p.tx.App, Person: p.session.Person, Scope: p.tx.Scope, Session: p.session.ID,
 		Nonce: p.tx.Query.Get("nonce"), Challenge: p.tx.Query.Get("code_challenge"),
-		RedirectURI: p.tx.RedirectURI, Issued: p.Now, MFA: p.tx.Factor != "",
+		RedirectURI: p.tx.RedirectURI, Issued: p.Now, MFA: p.tx.Factor != "" || p.tx.rememberedCounts(p.Config), Audience: p.tx.Query.Get("audience"),
 	}.heed(p.tx.Verdict)
 	if p.tx.DeviceCode != "" {
 		p.connectDevice(p.tx.DeviceCode, g)

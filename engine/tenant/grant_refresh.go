@@ -77,6 +77,9 @@ func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) scri
 	form := params(req)
 	form.Del("refresh_token")
 	job.Request.Body = flat(form)
+	if t.Config.Assume.Value(AssumeRefreshMethods) == "empty" {
+		job.Methods = []script.Method{}
+	}
 	job.Transaction.Scopes = strings.Fields(f.Scope)
 	idle, absolute := f.ends()
 	job.RefreshToken = &script.RefreshToken{

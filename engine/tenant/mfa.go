@@ -32,6 +32,10 @@ func (p *passage) decideMFA() (*wire.Response, error) {
 		p.renew(&p.cookies, *record)
 	}
 	p.tx.Answer, p.tx.Decided = a, true
+	if p.tx.rememberedCounts(p.Config) {
+		p.session = p.session.addMFA("", p.Now)
+		p.touch(&p.cookies, p.session, p.tx.App.ID)
+	}
 	p.State.transactions[p.tx.ID] = p.tx
 	return nil, nil
 }
@@ -112,8 +116,7 @@ func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error)
 	t.State.transactions[tx.ID] = tx
 	resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
 	t.touch(&resp, session.addMFA(tx.Factor, t.Now), tx.App.ID)
-	ticked := d.Offered && req.Form().Get("rememberBrowser") == "true"
-	if ticked || d.Automatic {
+	if t.remembers(d, req) {
 		t.remember(&resp, req.Header.Get("User-Agent"), person.Name)
 	}
 	return resp, nil

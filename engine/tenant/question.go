@@ -1,6 +1,9 @@
 package tenant
 
-import "mfaplayground/engine/script"
+import (
+	"mfaplayground/engine/script"
+	"mfaplayground/engine/wire"
+)
 
 // question fills in what every question of a tenant has in common: what code
 // said, the policy, the person, and the assumptions.
@@ -50,6 +53,19 @@ func (p *passage) question() (Question, *RememberedBrowser) {
 	var record *RememberedBrowser
 	q.Cookie, record = p.mfaCookie(p.req, p.session.Person)
 	return q, record
+}
+
+// remembers tells whether a browser that has just passed MFA is remembered: it
+// was ticked where the box was offered, or needs no tick (facts 4.4).
+func (t *Tenant) remembers(d demand, req wire.Request) bool {
+	ticked := req.Form().Get("rememberBrowser") == "true" || t.Config.Assume.Yes(AssumeWithoutTick)
+	return d.Automatic || d.Offered && ticked
+}
+
+// rememberedCounts tells whether a sign-in that a remembered browser spared
+// counts as mfa in methods and amr (facts 2.9, inferred: no).
+func (tx transaction) rememberedCounts(c *Config) bool {
+	return tx.Answer.Outcome == Remembered && c.Assume.Yes(AssumeRememberedMethods)
 }
 
 // block ends an authorization of somebody whom the adaptive policy wants to
