@@ -26,6 +26,9 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		p.state.Tenant.SetRisk(s.Risk)
 		return ""
 	}
+	if s.Verb == VerbCall {
+		return p.call(ctx, s)
+	}
 	if d := p.display(s.Actor); d != nil {
 		switch s.Verb {
 		case VerbPowerOn:

@@ -9,11 +9,11 @@ import (
 // Step is one thing that somebody does. The text form of each verb stands in
 // package scenario.
 type Step struct {
-	Actor    string              // a browser's or a display's name; empty for wait
+	Actor    string              // the name of a browser, a display or an application, or admin; empty for wait
 	Verb     Verb                //
 	Object   string              // what the verb acts on: an app, a display, a person, a cookie
-	Value    string              // the new value of an edited cookie
-	Params   []Param             // extra parameters of the request of a visit or return
+	Value    string              // the new value of an edited cookie; the method of a call
+	Params   []Param             // parameters of a call; extra ones of the request of a visit or return
 	Remember bool                // tick "Remember this device for 30 days" while passing
 	Wait     time.Duration       // for VerbWait
 	Risk     tenant.RiskSettings // for VerbRisk: what changes
@@ -54,6 +54,8 @@ const (
 	VerbQuitBrowser  Verb = "quit-browser"  // end the browser process; session cookies go
 	VerbEditCookie   Verb = "edit-cookie"   // change the value of cookie Object to Value
 	VerbDeleteCookie Verb = "delete-cookie" // remove cookie Object
+
+	VerbCall Verb = "call" // an application sends a Value (get, post, ...) request for path Object with Params
 
 	VerbPowerOn  Verb = "power-on"  // start the display
 	VerbPowerOff Verb = "power-off" // cut its power; what it stored stays

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"mfaplayground/engine/browser"
@@ -28,6 +29,7 @@ type State struct {
 	Tenant   tenant.State
 	Browsers []browser.State
 	Displays []display.State
+	Answers  map[string]map[string]string // what applications know from the answers they got, by actor
 }
 
 // Open prepares a world. Close it when its last step has been played.
@@ -72,7 +74,7 @@ func sites(c *tenant.Config) []browser.Site {
 
 // Begin returns the world before the first step.
 func (w *World) Begin() State {
-	s := State{Now: w.setup.Start, Tenant: tenant.NewState()}
+	s := State{Now: w.setup.Start, Answers: map[string]map[string]string{}, Tenant: tenant.NewState()}
 	for _, b := range w.setup.Browsers {
 		s.Browsers = append(s.Browsers, browser.State{Name: b.Name, Person: b.Person, Settings: b.Settings})
 	}
@@ -93,6 +95,7 @@ func (s State) Clone() State {
 	for i, d := range s.Displays {
 		displays[i] = d.Clone()
 	}
+	s.Answers = maps.Clone(s.Answers) // those of one actor are replaced, never changed
 	s.Browsers, s.Displays = browsers, displays
 	return s
 }

@@ -49,6 +49,7 @@ var expectations = []expectation{
 		string(display.LEDOff), string(display.LEDBlue), string(display.LEDGreen), string(display.LEDRed)), judgeLED},
 	{"tries", "expect tries [at-least] N", actorDisplay, parseTries, judgeTries},
 	{"status", "expect status NUMBER [ERROR]", "", parseStatus, judgeStatus},
+	{"answer", `expect answer MEMBER ["TEXT"]`, "", parseAnswer, judgeAnswer},
 	{"log", "expect log CODE", "", parseWord, judgeLog},
 	{"console", `expect console "TEXT"`, "", parseText, judgeConsole},
 	{"remark", `expect remark "TEXT"`, "", parseText, judgeRemark},

@@ -248,10 +248,15 @@ func judgeStatus(v view, args []string) (bool, string) {
 }
 
 // isProtocol tells whether an exchange is one of those that expect status
-// looks at: with the token or the authorization endpoint of the tenant.
+// looks at: with an endpoint that programs call, or the authorization endpoint.
 func isProtocol(x wire.Exchange, domain string) bool {
 	u := x.Request.Address()
-	return u.Host == domain && (u.Path == "/oauth/token" || u.Path == "/authorize" || u.Path == "/authorize/resume" || u.Path == "/continue")
+	for _, path := range []string{"/authorize", "/continue", "/oauth/token", "/oauth/revoke", "/mfa/", "/api/v2/", "/userinfo"} {
+		if u.Host == domain && strings.HasPrefix(u.Path, path) {
+			return true
+		}
+	}
+	return false
 }
 
 func judgeLog(v view, args []string) (bool, string) {

@@ -10,7 +10,7 @@ import (
 type verb struct {
 	word   string
 	syntax []string // one per form
-	actor  string   // browser, display or admin
+	actor  string   // browser, display, application or admin
 	parse  func(c *cursor, step *engine.Step) bool
 }
 
@@ -38,6 +38,11 @@ var verbs = []verb{
 	{"reopen", []string{"BROWSER: reopen browser [restore]"}, actorBrowser, parseReopen},
 	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},
 	{"delete", []string{"BROWSER: delete cookie COOKIE [alone]"}, actorBrowser, parseDeleteCookie},
+	{"get", []string{"APP: get PATH [KEY=VALUE ...]"}, actorApp, parseCall},
+	{"post", []string{"APP: post PATH [KEY=VALUE ...]"}, actorApp, parseCall},
+	{"put", []string{"APP: put PATH [KEY=VALUE ...]"}, actorApp, parseCall},
+	{"patch", []string{"APP: patch PATH [KEY=VALUE ...]"}, actorApp, parseCall},
+	{"delete", []string{"APP: delete PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"power", []string{"DISPLAY: power on", "DISPLAY: power off"}, actorDisplay, parsePower},
 	{"set", []string{"admin: set " + sessionSyntax}, actorAdmin, parseSetSession},
 	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},
@@ -47,6 +52,7 @@ var verbs = []verb{
 const (
 	actorBrowser = "browser"
 	actorDisplay = "display"
+	actorApp     = "application"
 	actorAdmin   = "admin" // who changes the tenant while the scenario runs; there is one
 )
 
@@ -114,17 +120,10 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 		p.notAStep(first)
 		return engine.Step{}, false
 	}
-	isBrowser, known := p.partyOf(actor)
-	if !known && actor != actorAdmin {
+	kind, known := p.kindOfActor(actor)
+	if !known {
 		p.unknown("actor", actor, first.where.start, append(p.partyNames(true), p.partyNames(false)...))
 		return engine.Step{}, false
-	}
-	kind := actorDisplay
-	if isBrowser {
-		kind = actorBrowser
-	}
-	if !known {
-		kind = actorAdmin
 	}
 	c := &cursor{p: p, words: words[1:], end: text.end, syntax: actor + ": VERB"}
 	w, ok := c.next("what " + actor + " does")
@@ -133,25 +132,47 @@ func (p *parser) step(words []word, text span) (engine.Step, bool) {
 	}
 	step := engine.Step{Actor: actor}
 	for _, v := range verbs {
-		if v.word == w.text && v.actor == kind {
-			c.syntax = strings.Join(v.syntax, " or ")
+		if v.word == w.text && v.by(kind) {
+			c.syntax, c.taken = strings.Join(v.syntax, " or "), v.word
 			ok := v.parse(c, &step) && c.done()
 			return step, ok
 		}
 	}
-	of := "a " + kind
-	if !known {
-		of = actor
+	of := actor
+	if kind != actorAdmin {
+		of = strings.Replace("a "+kind, "a app", "an app", 1)
 	}
 	p.fail(w.where.start, "unknown verb %q for %s; %s", short(w.text), of, oneOf(w.text, verbsOf(kind)))
 	return engine.Step{}, false
+}
+
+// kindOfActor tells what a name at the start of a step stands for. Browsers and
+// displays come first, so that an application may have the name of one.
+func (p *parser) kindOfActor(name string) (kind string, known bool) {
+	isBrowser, isParty := p.partyOf(name)
+	_, isApp := p.s.Setup.Tenant.AppByID(name)
+	switch {
+	case isBrowser:
+		return actorBrowser, true
+	case isParty:
+		return actorDisplay, true
+	case name == actorAdmin:
+		return actorAdmin, true
+	}
+	return actorApp, isApp
+}
+
+// by tells whether a kind of actor can do it. An administrator sends requests
+// as applications do.
+func (v verb) by(kind string) bool {
+	return v.actor == kind || v.actor == actorApp && kind == actorAdmin
 }
 
 // verbsOf returns the first words of the verbs of a kind of actor.
 func verbsOf(kind string) []string {
 	var list []string
 	for _, v := range verbs {
-		if v.actor == kind {
+		if v.by(kind) {
 			list = append(list, v.word)
 		}
 	}

@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +45,9 @@ func Transcript(r Result) string {
 			before = r.Frames[i-1]
 		}
 		t.moments(frame)
+		if line.Step.Verb == engine.VerbCall {
+			t.answer(frame)
+		}
 		t.remarks(frame)
 		t.views(before, frame)
 		for len(failed) > 0 && failed[0].Line == i {
@@ -165,6 +170,24 @@ func momentsOf(f engine.Frame) []moment {
 		add(i.At, issuedLine(i))
 	}
 	return list
+}
+
+// answer writes what an application learnt from the answer to its request. What
+// is too long to be read is cut off.
+func (t *transcript) answer(f engine.Frame) {
+	const longest = 60
+	for _, x := range f.Exchanges {
+		members := x.Response.Members()
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			value := members[name]
+			if len(value) > longest {
+				value = value[:longest] + "..."
+			}
+			if !strings.HasPrefix(name, "error") { // the line of the exchange has those
+				t.line(2, name+": "+value)
+			}
+		}
+	}
 }
 
 // remarks writes what scripts said and what the simulator says about them.

@@ -140,6 +140,7 @@ type cursor struct {
 	words  []word
 	end    int    // offset behind the last word
 	syntax string // of the whole line, for messages
+	taken  string // the first word of a step, when it stands for more than one verb
 }
 
 // next takes a word; what names it in the message when there is none.
