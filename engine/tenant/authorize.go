@@ -30,17 +30,20 @@ type transaction struct {
 	Scope       string
 	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
 
-	Risk     *script.Risk // the assessment of this login; nil when none was made
-	Fresh    bool         // the person signed in during this authorization
-	Verdict  script.Verdict
-	Suspend  *script.Suspend // the pipeline waits for the person
-	Resume   *script.Resume  // and this is how it goes on
-	Answer   Answer
-	Decided  bool // the scripts ran and MFA was decided
-	PassedAt time.Time
-	Demand   *demand  // what the person has to do before it goes on
-	Factor   string   // type of the second factor that was passed last, if any
-	Passed   []string // types of all that were passed or enrolled in this transaction
+	Risk    *script.Risk // the assessment of this login; nil when none was made
+	Fresh   bool         // the person signed in during this authorization
+	Verdict script.Verdict
+	Suspend *script.Suspend // the pipeline waits for the person
+	Resume  *script.Resume  // and this is how it goes on
+	// Commanded tells that a challenge or enrolment was carried out that an
+	// action commanded.
+	Commanded bool
+	Answer    Answer
+	Decided   bool // the scripts ran and MFA was decided
+	PassedAt  time.Time
+	Demand    *demand  // what the person has to do before it goes on
+	Factor    string   // type of the second factor that was passed last, if any
+	Passed    []string // types of all that were passed or enrolled in this transaction
 }
 
 func (tx transaction) prompt(value string) bool {

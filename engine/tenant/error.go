@@ -17,7 +17,10 @@ type oauthError struct {
 	Code        string // the error parameter
 	Description string // the error_description parameter
 	MFAToken    string // with mfa_required only (facts 6.2)
-	URI         string // the error_uri parameter
+	// Requirements is mfa_requirements, with mfa_required only, and only when an
+	// action chose the factors (facts 6.2, 7.7).
+	Requirements any
+	URI          string // the error_uri parameter
 	// tx is the authorization to end, when there is one: its application or
 	// device is told, instead of the person.
 	tx *transaction
@@ -186,6 +189,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 	case strings.HasPrefix(req.Address().Path, "/oauth/"), strings.HasPrefix(req.Address().Path, "/mfa/"):
 		resp := jsonResponse(e.Status, map[string]any{
 			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken, "error_uri": e.URI,
+			"mfa_requirements": e.Requirements,
 		})
 		if e.Code == "invalid_client" && strings.HasPrefix(req.Header.Get("Authorization"), "Basic ") {
 			resp.Header.Set("Www-Authenticate", `Basic realm="Clients"`) // RFC 6749 section 5.2
@@ -219,10 +223,10 @@ func redirect(address string, query url.Values) wire.Response {
 	return wire.Response{Status: 302, Header: http.Header{"Location": {address}}}
 }
 
-// jsonResponse encodes the members that are not empty strings.
+// jsonResponse encodes the members that are neither empty strings nor nil.
 func jsonResponse(status int, members map[string]any) wire.Response {
 	for name, value := range members {
-		if value == "" {
+		if value == "" || value == nil {
 			delete(members, name)
 		}
 	}

@@ -35,7 +35,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	job.Request.Body = flat(form)
 	job.Risk = t.assess(LegPassword, person.Name, req)
 	job.Transaction.Scopes = strings.Fields(form.Get("scope"))
-	verdict, err := t.run(ctx, job, person.Name)
+	verdict, d, err := t.runAlone(ctx, job, person.Name)
 	if err != nil {
 		return wire.Response{}, err
 	}
@@ -48,7 +48,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 		return wire.Response{}, t.failPassword(app, person.Name, stopped(verdict.Stop.Error, verdict.Stop.Description))
 	case Refused:
 		t.log("mfar", "MFA Required", mfaRequiredText, app.ID, person.Name)
-		return wire.Response{}, t.pause(pause{App: app, Person: person.Name, Grant: grantPassword, Result: g})
+		return wire.Response{}, t.pause(pause{App: app, Person: person.Name, Grant: grantPassword, Result: g, Demand: d})
 	}
 	t.log("sepft", "Success Exchange", "Password for Access Token", app.ID, person.Name)
 	return t.begin(g, grantPassword), nil

@@ -32,7 +32,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 		return wire.Response{}, unknownRefreshToken()
 	}
 	g := f.grant
-	verdict, err := t.run(ctx, t.refreshJob(app, f, id, req), g.Person)
+	verdict, d, err := t.runAlone(ctx, t.refreshJob(app, f, id, req), g.Person)
 	if err != nil {
 		return wire.Response{}, err
 	}
@@ -45,7 +45,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 		return wire.Response{}, t.failRefresh(app, g.Person, stopped(verdict.Stop.Error, verdict.Stop.Description))
 	case Refused:
 		return wire.Response{}, t.failRefresh(app, g.Person, t.pause(pause{
-			App: app, Person: g.Person, Grant: grantRefresh, Result: g.heed(verdict), Family: id, Number: n,
+			App: app, Person: g.Person, Grant: grantRefresh, Result: g.heed(verdict), Family: id, Number: n, Demand: d,
 		}))
 	}
 	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)

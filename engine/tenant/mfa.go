@@ -31,7 +31,7 @@ func (p *passage) decideMFA() (*wire.Response, error) {
 	if a.Renew {
 		p.renew(&p.cookies, *record)
 	}
-	p.tx.Answer, p.tx.Decided = a, true
+	p.tx.Answer, p.tx.Decided = a, p.tx.Suspend == nil
 	if p.tx.rememberedCounts(p.Config) {
 		p.session = p.session.addMFA("", p.Now)
 		p.touch(&p.cookies, p.session, p.tx.App.ID)

@@ -19,6 +19,7 @@ type pause struct {
 	Result grant
 	Family string
 	Number int
+	Demand *demand // which factors an action demands; nil: any
 }
 
 // mfaTokenTag begins every mfa_token (facts 6.2, and the note on S1).
@@ -32,7 +33,23 @@ func (t *Tenant) pause(p pause) *oauthError {
 	p.Began = t.Now
 	id := t.id("mfa token")
 	t.State.pauses[id] = p
-	return mfaRequired(mfaTokenTag + id + "*" + t.mac("mfa " + id)[:8])
+	e := mfaRequired(mfaTokenTag + id + "*" + t.mac("mfa " + id)[:8])
+	if p.Demand != nil {
+		e.Requirements = p.Demand.requirements()
+	}
+	return e
+}
+
+// requirements is mfa_requirements: the types that an application can ask for
+// through the MFA API (facts 6.2).
+func (d demand) requirements() map[string]any {
+	list := []any{}
+	for _, factor := range append(d.Factors[:len(d.Factors):len(d.Factors)], d.Additional...) {
+		if !strings.HasPrefix(factor, "webauthn-") {
+			list = append(list, map[string]any{"type": factor})
+		}
+	}
+	return map[string]any{string(d.Kind): list}
 }
 
 // paused finds the grant that an mfa_token names (facts 7.6). The token is

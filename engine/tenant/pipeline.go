@@ -24,24 +24,33 @@ func (p *passage) runScripts() (*wire.Response, error) {
 		return nil, nil
 	case p.tx.pendingRedirect(): // she left the external page by another way
 		return p.sendAway()
+	case p.tx.Suspend != nil: // she has done what was demanded
+		p.tx.Commanded = true
+		p.goOn()
 	case !p.tx.Fresh && p.tx.Resume == nil: // signing in has just stored it
 		p.touch(&p.cookies, p.session, p.tx.App.ID)
 		p.session = p.State.Sessions[p.session.ID]
 	}
-	job := p.browserJob()
-	job.Resume = p.tx.Resume
-	verdict, err := p.run(p.ctx, job, p.session.Person)
-	if err != nil {
-		return nil, err
+	for {
+		job := p.browserJob()
+		job.Resume = p.tx.Resume
+		verdict, err := p.run(p.ctx, job, p.session.Person)
+		if err != nil {
+			return nil, err
+		}
+		p.tx.Verdict, p.tx.Suspend, p.tx.Resume, p.tx.Risk = verdict, verdict.Suspend, nil, job.Risk
+		if verdict.Suspend == nil {
+			p.session = p.orderSession(&p.cookies, p.session, verdict)
+			return nil, nil
+		}
+		if p.tx.pendingRedirect() {
+			return p.sendAway()
+		}
+		resp, err := p.obey()
+		if resp != nil || err != nil || p.tx.Resume == nil {
+			return resp, err
+		}
 	}
-	p.tx.Verdict, p.tx.Suspend, p.tx.Resume, p.tx.Risk = verdict, verdict.Suspend, nil, job.Risk
-	if p.tx.pendingRedirect() {
-		return p.sendAway()
-	}
-	if p.tx.Suspend == nil {
-		p.session = p.orderSession(&p.cookies, p.session, verdict)
-	}
-	return nil, nil
 }
 
 // browserJob tells the scripts what is known where there is a browser: the

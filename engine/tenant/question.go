@@ -17,6 +17,11 @@ func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience stri
 	if risk != nil {
 		q.Risk, q.Confidence = risk, risk.Confidence
 	}
+	if s := verdict.Suspend; s != nil && s.Kind == script.SuspendEnroll {
+		q.Command = CommandEnroll
+	} else if s != nil {
+		q.Command = CommandChallenge
+	}
 	for _, factor := range p.Factors {
 		q.Enrolled = q.Enrolled || factor != "email"
 	}
@@ -49,6 +54,9 @@ func (p *passage) leg() Leg {
 // question is that of an authorization with a browser.
 func (p *passage) question() (Question, *RememberedBrowser) {
 	q := p.Tenant.question(p.leg(), p.tx.Verdict, p.session.Person, p.tx.Query.Get("audience"), p.tx.Risk)
+	if p.tx.Commanded && q.Command == CommandNone {
+		q.Command = CommandDone
+	}
 	q.MultiFactorACR, q.Silent = p.tx.multiFactorACR(), p.tx.prompt("none")
 	var record *RememberedBrowser
 	q.Cookie, record = p.mfaCookie(p.req, p.session.Person)
