@@ -118,9 +118,9 @@ func firstReplay(model play.Model, commands []play.Cmd, sandbox script.Sandbox) 
 func first(model play.Model, answer play.Replayed) play.Model {
 	problem := model.Problem
 	model, _ = play.Update(model, answer)
+	model.Against, model.Changes = play.Baseline{}, nil
 	if model.Problem == "" {
 		model.Problem = problem
 	}
-	model.Compare = false
 	return model
 }

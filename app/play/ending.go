@@ -147,38 +147,3 @@ func pageText(f engine.Frame) string {
 	}
 	return "done"
 }
-
-// Change is one step that ends differently since the latest edit.
-type Change struct {
-	At            int
-	Before, After Ending
-}
-
-// Changes lists the steps that end differently since the latest edit. New
-// steps have nothing to be compared with and are left out.
-func (m Model) Changes() []Change {
-	if !m.Compare {
-		return nil
-	}
-	var changes []Change
-	for i, f := range m.Result.Frames {
-		if i >= len(m.Before) || m.Before[i] == (Ending{}) {
-			continue
-		}
-		if now := EndingOf(f); !now.Same(m.Before[i]) {
-			changes = append(changes, Change{At: i, Before: m.Before[i], After: now})
-		}
-	}
-	return changes
-}
-
-// endings returns the endings of all frames, padded to one for each step.
-func (m Model) endings() []Ending {
-	list := make([]Ending, len(m.Lines()))
-	for i, f := range m.Result.Frames {
-		if i < len(list) {
-			list[i] = EndingOf(f)
-		}
-	}
-	return list
-}

@@ -11,14 +11,13 @@ import (
 // session of typing stays within a few megabytes.
 const pastLimit = 200
 
-// edited makes a changed scenario the current one: it can be undone, and the
-// endings of the steps so far are kept to compare with. Edits that follow each
+// edited makes a changed scenario the current one: it can be undone, and what
+// is shown so far is kept to compare with. Edits that follow each
 // other under the same key, such as keystrokes, are undone and compared as one.
 func (m Model) edited(key string, next *scenario.Scenario, after time.Duration) (Model, []Cmd) {
 	if joins := key != "" && key == m.Coalesce; !joins {
 		m.Past = push(m.Past, Moment{Scenario: m.Scenario, At: m.At})
-		m.Before = m.endings()
-		m.Compare = len(m.Result.Frames) > 0
+		m = m.compareWith()
 	}
 	m.Coalesce = key
 	m.Future = nil
@@ -58,8 +57,7 @@ func (m Model) redo() (Model, []Cmd) {
 
 // returnTo makes an earlier or later state the current one.
 func (m Model) returnTo(to Moment, past, future []Moment) (Model, []Cmd) {
-	m.Before = m.endings()
-	m.Compare = len(m.Before) == len(to.Scenario.Lines) && len(m.Result.Frames) > 0
+	m = m.compareWith()
 	m.Past, m.Future = past, future
 	m.Coalesce, m.Problem = "", ""
 	m.At = to.At

@@ -77,11 +77,9 @@ type Model struct {
 	Rule      string // name of the rule in the editor
 	Action    string // name of the action in the editor
 
-	// Before holds the endings of the steps before the latest edit, one for
-	// each step of Scenario; the zero Ending stands for a step that is new.
-	Before []Ending
-	// Compare tells that Before belongs to an edit whose result is shown.
-	Compare bool
+	Against Baseline // what Result is compared with; without frames: nothing
+	Changes []Change // the steps that end differently than in Against
+	Beside  int      // the changed step that is shown before and after; -1 is none
 
 	// Tick says that the tick box is set on an MFA page that no step answers
 	// yet: the next Pass click takes it over.

@@ -118,6 +118,14 @@ type (
 	Restart struct{}
 	// Dismiss closes the problem or the difference that is shown.
 	Dismiss struct{}
+	// Pin keeps what is shown as the baseline that every edit is compared with;
+	// Unpin lets it go.
+	Pin struct{}
+	// Unpin lets the pinned baseline go.
+	Unpin struct{}
+	// OpenBeside shows a changed step before and after, side by side, or closes
+	// that again.
+	OpenBeside struct{ At int }
 	// Open opens the state that an address fragment holds.
 	Open struct{ Fragment string }
 	// Replayed brings the result of a replay.
@@ -164,6 +172,9 @@ func (Share) msg()              {}
 func (CopyText) msg()           {}
 func (Restart) msg()            {}
 func (Dismiss) msg()            {}
+func (Pin) msg()                {}
+func (Unpin) msg()              {}
+func (OpenBeside) msg()         {}
 func (Open) msg()               {}
 func (Replayed) msg()           {}
 func (Failed) msg()             {}

@@ -2,7 +2,6 @@ package play
 
 import (
 	"fmt"
-	"slices"
 
 	"mfaplayground/engine"
 	"mfaplayground/engine/browser"
@@ -54,7 +53,6 @@ func (m Model) act(text string) (Model, []Cmd) {
 // inserted takes a scenario over that has one step more, and selects it.
 func (m Model) inserted(next *scenario.Scenario, at int) (Model, []Cmd) {
 	m, cmds := m.edited("", next, 0)
-	m.Before = slices.Insert(slices.Clone(m.Before), min(at, len(m.Before)), Ending{})
 	m.At = at
 	m.Exchange = -1
 	return m, cmds
@@ -70,9 +68,6 @@ func (m Model) removeStep(at int) (Model, []Cmd) {
 		return m.refused(err)
 	}
 	m, cmds := m.edited("", next, 0)
-	if at < len(m.Before) {
-		m.Before = slices.Delete(slices.Clone(m.Before), at, at+1)
-	}
 	if m.At >= at && m.At > 0 {
 		m.At--
 	}

@@ -2,6 +2,7 @@ package play
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"mfaplayground/engine/scenario"
@@ -21,6 +22,8 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 		return m.editTenant(msg)
 	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
 		return m.editSteps(msg)
+	case Pin, Unpin, OpenBeside:
+		return m.compare(msg)
 	case Undo:
 		return m.undo()
 	case Redo:
@@ -36,7 +39,10 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 	case CopyText:
 		return m, []Cmd{Copy{What: "Scenario", Text: m.Scenario.Print()}}
 	case Dismiss:
-		m.Problem, m.Compare = "", false
+		m.Problem = ""
+		if !m.Against.Pinned {
+			m.Against, m.Changes, m.Beside = Baseline{}, nil, noStep
+		}
 		return m, nil
 	case Failed:
 		m.Problem = msg.Text
@@ -52,7 +58,7 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 // command to execute is its Replay.
 func New(lessons []Lesson, slug, base string) (Model, []Cmd) {
 	m := Model{
-		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1,
+		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1, Beside: noStep,
 		Tenant: TabRules, Inspector: TabWhy, Panel: PanelStage,
 	}
 	s, err := scenario.Parse(slug+".txtar", m.LessonText())
@@ -107,6 +113,10 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 		return m, nil
 	}
 	m.Result, m.Played = msg.Result, msg.Scenario
+	m.Changes = m.changes()
+	if !slices.ContainsFunc(m.Changes, func(c Change) bool { return c.At == m.Beside }) {
+		m.Beside = noStep
+	}
 	m.At = clamp(m.At, len(m.Result.Frames))
 	m = m.pickExchange()
 	cmds := []Cmd{SetAddress{Place: m.Place()}}
@@ -118,7 +128,7 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 
 // news tells a screen reader what an edit changed.
 func (m Model) news() string {
-	if n := len(m.Changes()); n > 0 {
+	if n := len(m.Changes); n > 0 {
 		return fmt.Sprintf("%d of %d steps now end differently", n, len(m.Result.Frames))
 	}
 	return ""

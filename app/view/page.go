@@ -1,10 +1,6 @@
 package view
 
 import (
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"mfaplayground/app/play"
@@ -17,7 +13,7 @@ var (
 	FirstStyles = []string{"base.css", "header.css", "frame.css"}
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "stage.css", "display.css", "inspector.css",
-		"requests.css", "storage.css", "time.css", "page.css",
+		"requests.css", "storage.css", "time.css", "compare.css", "page.css",
 	}
 )
 
@@ -85,55 +81,4 @@ func problem(m play.Model, send Send) app.UI {
 		button(send, play.CopyText{}, class("quiet"), "Copy scenario as text"),
 		button(send, play.Dismiss{}, class("square"), attr("aria-label", "Dismiss the message"), icon("close")),
 	)
-}
-
-// differenceShown is how many changed steps the bar shows one by one.
-const differenceShown = 3
-
-// difference tells which steps end differently since the latest edit.
-func difference(m play.Model, send Send) app.UI {
-	changes := m.Changes()
-	if len(changes) == 0 {
-		return el("div.difference[role=status]", toggle{"hidden", true})
-	}
-	rest := len(changes) - differenceShown
-	shown := changes[:min(len(changes), differenceShown)]
-	return el("div.difference[role=status]", toggle{"hidden", false},
-		el("strong", differenceText(len(changes), len(m.Result.Frames))),
-		el("ul", each(shown, func(_ int, c play.Change) app.UI { return change(c, send) })),
-		when(rest > 0, span("more", fmt.Sprintf("and %d more", rest))),
-		button(send, play.Undo{}, class("quiet"), "Undo"),
-		button(send, play.Dismiss{}, class("square"), attr("aria-label", "Dismiss the comparison"), icon("close")),
-	)
-}
-
-// differenceText is the headline of the difference bar.
-func differenceText(changed, all int) string {
-	if changed == 1 {
-		return fmt.Sprintf("1 of %d steps now ends differently", all)
-	}
-	return fmt.Sprintf("%d of %d steps now end differently", changed, all)
-}
-
-// change is one step that ends differently, with before and after.
-func change(c play.Change, send Send) app.UI {
-	before, after := apart(c.Before.Text, c.After.Text)
-	return el("li", button(send, play.SelectFrame{At: c.At}, class("change"),
-		span("change-step", fmt.Sprintf("Step %d", c.At+1)),
-		span("change-before", before),
-		icon("right"),
-		hiddenText("now: "),
-		span("change-after", after)))
-}
-
-// apart leaves out what two sentences have in common, part by part; sentences
-// that do not differ stay whole.
-func apart(before, after string) (string, string) {
-	b, a := strings.Split(before, ", "), strings.Split(after, ", ")
-	left := slices.DeleteFunc(slices.Clone(b), func(part string) bool { return slices.Contains(a, part) })
-	right := slices.DeleteFunc(slices.Clone(a), func(part string) bool { return slices.Contains(b, part) })
-	if len(left) == 0 || len(right) == 0 {
-		return before, after
-	}
-	return strings.Join(left, ", "), strings.Join(right, ", ")
 }

@@ -179,7 +179,7 @@ func replayed(t *testing.T, m play.Model) play.Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.Result = result
+	m, _ = play.Update(m, play.Replayed{Sequence: m.Sequence, Scenario: m.Scenario, Result: result})
 	return m
 }
 

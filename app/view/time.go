@@ -21,7 +21,7 @@ func timePanel(m play.Model, send Send) app.UI {
 	s := newScale(m)
 	list := lanes(m, s)
 	changed := map[int]bool{}
-	for _, c := range m.Changes() {
+	for _, c := range m.Changes {
 		changed[c.At] = true
 	}
 	return panel(play.PanelTime, "Time", timeTools(m, send),

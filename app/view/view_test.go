@@ -187,6 +187,18 @@ func TestTheDifferenceBar(t *testing.T) {
 		t.Fatal("nothing is said about the steps that changed")
 	}
 	checkMarkup(t, page)
+	m, _ = play.Update(m, play.OpenBeside{At: m.Changes[0].At})
+	page = drawn(m)
+	for _, want := range []string{"Before and after", headlines[tenant.NotAsked], headlines[tenant.Asked], "Keep as baseline"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the opened step lacks %q", want)
+		}
+	}
+	checkMarkup(t, page)
+	m, _ = play.Update(m, play.Pin{})
+	if page = drawn(m); !strings.Contains(page, "as in the baseline") || !strings.Contains(page, "Let the baseline go") {
+		t.Error("a pinned baseline is not told")
+	}
 }
 
 func TestCrashedOffersTheScenario(t *testing.T) {
