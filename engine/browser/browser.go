@@ -96,7 +96,7 @@ func (b *Browser) Navigate(ctx context.Context, req wire.Request) {
 	b.start()
 	from := b.host()
 	for range redirectsMax {
-		resp := b.exchange(ctx, leg{req: req, from: from, Settings: b.Settings})
+		resp := b.exchange(ctx, leg{from: from, Settings: b.Settings}.toward(req))
 		b.Address = req.URL
 		next := resp.Location()
 		if next == "" {
@@ -125,7 +125,7 @@ func (b *Browser) Type(ctx context.Context, address string) {
 func (b *Browser) Frame(ctx context.Context, req wire.Request) (string, wire.Response) {
 	var resp wire.Response
 	for range redirectsMax {
-		resp = b.exchange(ctx, leg{req: req, from: b.host(), embedded: true, Settings: b.Settings})
+		resp = b.exchange(ctx, leg{from: b.host(), embedded: true, Settings: b.Settings}.toward(req))
 		next := resp.Location()
 		if next == "" {
 			break

@@ -23,7 +23,7 @@ const (
 
 // store takes in the cookies that the response to a request sets.
 func (j *Jar) store(l leg, resp wire.Response, now time.Time) {
-	u := l.req.Address()
+	u := l.to
 	for _, c := range resp.SetCookies() {
 		stored := Cookie{
 			Host: u.Host, Name: c.Name, Value: c.Value, Path: c.Path, Created: now, Expires: lifetime(c, now),
@@ -106,7 +106,7 @@ func (j *Jar) endProcess() Jar {
 // header is the Cookie header for a request, or the empty string (section
 // 5.4): longer paths first, then older cookies.
 func (j Jar) header(l leg) string {
-	u := l.req.Address()
+	u := l.to
 	var sent []Cookie
 	for _, c := range j {
 		if c.reaches(u.Host, u.Path) && (!c.Secure || u.Scheme == "https") && l.sends(c) {

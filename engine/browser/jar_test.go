@@ -19,7 +19,7 @@ func setting(lines ...string) wire.Response {
 }
 
 // typed is a request for an address that a person typed.
-func typed(address string) leg { return leg{req: wire.Get(address)} }
+func typed(address string) leg { return leg{}.toward(wire.Get(address)) }
 
 func (j Jar) names() string {
 	s := ""
@@ -59,14 +59,14 @@ func TestJarSameSite(t *testing.T) { // RFC 6265bis section 5.8.3
 		l    leg
 		want string
 	}{
-		{leg{req: get}, "none=1; lax=2; strict=3; unset=4"},
-		{leg{req: post, from: "login.t.example"}, "none=1; lax=2; strict=3; unset=4"},
-		{leg{req: get, from: "a.example"}, "none=1; lax=2; unset=4"},
-		{leg{req: post, from: "a.example"}, "none=1"},
-		{leg{req: get, from: "a.example", embedded: true}, "none=1"},
-		{leg{req: get, from: "a.example", embedded: true, Settings: blocked}, ""},
-		{leg{req: get, from: "app.t.example", embedded: true, Settings: blocked}, "none=1; lax=2; strict=3; unset=4"},
-		{leg{req: get, from: "a.example", Settings: blocked}, "none=1; lax=2; unset=4"},
+		{leg{}.toward(get), "none=1; lax=2; strict=3; unset=4"},
+		{leg{from: "login.t.example"}.toward(post), "none=1; lax=2; strict=3; unset=4"},
+		{leg{from: "a.example"}.toward(get), "none=1; lax=2; unset=4"},
+		{leg{from: "a.example"}.toward(post), "none=1"},
+		{leg{from: "a.example", embedded: true}.toward(get), "none=1"},
+		{leg{from: "a.example", embedded: true, Settings: blocked}.toward(get), ""},
+		{leg{from: "app.t.example", embedded: true, Settings: blocked}.toward(get), "none=1; lax=2; strict=3; unset=4"},
+		{leg{from: "a.example", Settings: blocked}.toward(get), "none=1; lax=2; unset=4"},
 	} {
 		if got := jar.header(c.l); got != c.want {
 			t.Errorf("%s from %q, embedded %t, blocked %t: %q goes, expected %q",
@@ -83,9 +83,9 @@ func TestJarTakes(t *testing.T) { // RFC 6265bis section 5.7
 	}{
 		{typed("https://t.example/"), "none lax"},
 		{typed("http://t.example/"), "lax"}, // no Secure cookie over plain HTTP
-		{leg{req: wire.Get("https://t.example/"), Settings: Settings{RejectsNone: true}}, "lax"},
-		{leg{req: wire.Get("https://t.example/"), from: "a.example", embedded: true}, "none"},
-		{leg{req: wire.Get("https://t.example/"), from: "a.example", embedded: true, Settings: Settings{BlocksThirdParty: true}}, ""},
+		{leg{Settings: Settings{RejectsNone: true}}.toward(wire.Get("https://t.example/")), "lax"},
+		{leg{from: "a.example", embedded: true}.toward(wire.Get("https://t.example/")), "none"},
+		{leg{from: "a.example", embedded: true, Settings: Settings{BlocksThirdParty: true}}.toward(wire.Get("https://t.example/")), ""},
 	} {
 		var jar Jar
 		if jar.store(c.l, all, noon); jar.names() != c.want {
@@ -168,10 +168,9 @@ func TestJarRandom(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "requests") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "later")) * time.Second)
 			l := leg{
-				req:  wire.Get(one("scheme", "https", "http") + "://" + one("host", "a.example", "b.a.example", "c.example") + one("path", "/", "/x", "/x/y")),
 				from: one("from", "", "a.example", "c.example"), embedded: rapid.Bool().Draw(t, "embedded"),
 				Settings: Settings{BlocksThirdParty: rapid.Bool().Draw(t, "blocks"), RejectsNone: rapid.Bool().Draw(t, "rejects")},
-			}
+			}.toward(wire.Get(one("scheme", "https", "http") + "://" + one("host", "a.example", "b.a.example", "c.example") + one("path", "/", "/x", "/x/y")))
 			line := one("name", "k", "l") + "=v" + one("attributes", "", "; Path=/x", "; Domain=a.example", "; Path=/") +
 				one("lifetime", "", "; Max-Age=50", "; Max-Age=0", "; Expires=Mon, 02 Nov 2026 12:05:00 GMT") +
 				one("security", "", "; Secure", "; Secure; SameSite=None", "; SameSite=None", "; SameSite=Strict", "; SameSite=Lax")

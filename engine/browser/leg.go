@@ -2,6 +2,7 @@ package browser
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"mfaplayground/engine/wire"
@@ -11,9 +12,16 @@ import (
 // whether its answer fills the tab.
 type leg struct {
 	req      wire.Request
-	from     string // host of the page that caused it; empty when the person typed the address
-	embedded bool   // in a hidden frame of that page: a third party, unless of the same site
+	to       *url.URL // where it goes
+	from     string   // host of the page that caused it; empty when the person typed the address
+	embedded bool     // in a hidden frame of that page: a third party, unless of the same site
 	Settings
+}
+
+// toward completes a leg.
+func (l leg) toward(req wire.Request) leg {
+	l.req, l.to = req, req.Address()
+	return l
 }
 
 // Settings are what makes browsers differ.
@@ -24,7 +32,7 @@ type Settings struct {
 
 // foreign tells whether a page of another site caused the request.
 func (l leg) foreign() bool {
-	return l.from != "" && site(l.from) != site(l.req.Address().Host)
+	return l.from != "" && site(l.from) != site(l.to.Host)
 }
 
 // barred tells whether the request goes without cookies both ways.

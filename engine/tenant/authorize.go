@@ -109,7 +109,7 @@ func (t *Tenant) withCookies(resp, cookies wire.Response) wire.Response {
 // authorize is GET /authorize: authorization code with PKCE (RFC 6749 section
 // 4.1, RFC 7636).
 func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response, error) {
-	q := req.Address().Query()
+	q := req.Query()
 	app, ok := t.Config.AppByID(q.Get("client_id"))
 	if !ok {
 		return wire.Response{}, invalidRequest("Unknown client: " + q.Get("client_id"))
@@ -146,7 +146,7 @@ func (t *Tenant) resume(ctx context.Context, req wire.Request) (wire.Response, e
 
 // transaction finds the authorization that a prompt's address names.
 func (t *Tenant) transaction(req wire.Request) (transaction, error) {
-	tx, ok := t.State.transactions[req.Address().Query().Get("state")]
+	tx, ok := t.State.transactions[req.Query().Get("state")]
 	if !ok {
 		return transaction{}, invalidRequest("This sign-in is over or was never begun. Go back to the application and start again.")
 	}

@@ -77,7 +77,7 @@ func (t *Tenant) activatePage(_ context.Context, req wire.Request) (wire.Respons
 		Kind: wire.PageDeviceCode, Title: "Connect a device",
 		Text: []string{"Enter the code that your device shows."},
 		Form: &wire.Form{Action: t.url(pathActivate), Fields: []wire.Field{{
-			Name: "user_code", Type: "code", Label: "Code", Value: req.Address().Query().Get("user_code"),
+			Name: "user_code", Type: "code", Label: "Code", Value: req.Query().Get("user_code"),
 		}}},
 	}), nil
 }

@@ -31,8 +31,8 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	}
 	t.countLogin(person.Name)
 	job := t.job(app, person.Name, protocolPassword, req)
-	form.Del("password")
 	job.Request.Body = flat(form)
+	delete(job.Request.Body, "password")
 	job.Risk = t.assess(LegPassword, person.Name, req)
 	job.Transaction.Scopes = strings.Fields(form.Get("scope"))
 	verdict, d, err := t.runAlone(ctx, job, person.Name)

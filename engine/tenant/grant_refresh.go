@@ -74,9 +74,8 @@ func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 // no query (facts 1.5).
 func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) script.Job {
 	job := t.job(app, f.Person, protocolRefresh, req)
-	form := params(req)
-	form.Del("refresh_token")
-	job.Request.Body = flat(form)
+	job.Request.Body = flat(params(req))
+	delete(job.Request.Body, "refresh_token")
 	if t.Config.Assume.Value(AssumeRefreshMethods) == "empty" {
 		job.Methods = []script.Method{}
 	}

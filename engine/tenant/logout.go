@@ -12,7 +12,7 @@ import (
 // more, and it stays remembered: auth0-mf is independent (inferred; an
 // assumption has the other reading).
 func (t *Tenant) logout(_ context.Context, req wire.Request) (wire.Response, error) {
-	q := req.Address().Query()
+	q := req.Query()
 	to := q.Get("returnTo")
 	if req.Address().Path == "/oidc/logout" {
 		to = q.Get("post_logout_redirect_uri")

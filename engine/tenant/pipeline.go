@@ -62,7 +62,7 @@ func (p *passage) browserJob() script.Job {
 	job.Request.Query = flat(p.tx.Query)
 	job.Audience = cmp.Or(p.tx.Query.Get("audience"), job.Audience)
 	if p.tx.Resume != nil && p.tx.Resume.Callback { // what the external page sent back (facts 2.11: re-issued)
-		job.Request.Query, job.Request.Body = flat(p.req.Address().Query()), flat(p.req.Form())
+		job.Request.Query, job.Request.Body = flat(p.req.Query()), flat(p.req.Form())
 	}
 	job.Risk = p.assess(p.leg(), p.session.Person, p.req)
 	job.Interactive = !p.tx.prompt("none")

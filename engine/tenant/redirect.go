@@ -40,7 +40,7 @@ func (p *passage) sendAway() (*wire.Response, error) {
 // resumeRedirect is /continue: the browser is back. What it brings along, such
 // as a session_token, reaches the scripts as the request's query or body.
 func (t *Tenant) resumeRedirect(ctx context.Context, req wire.Request) (wire.Response, error) {
-	state := req.Address().Query().Get("state")
+	state := req.Query().Get("state")
 	if state == "" {
 		state = req.Form().Get("state")
 	}

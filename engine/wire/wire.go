@@ -21,6 +21,21 @@ type Request struct {
 	URL    string      `json:"url"` // absolute
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
+
+	opened *opened // by [Request.Open]
+}
+
+// opened is a request taken apart. It is only read.
+type opened struct {
+	address     url.URL
+	query, form url.Values
+}
+
+// Open takes a request apart once, for whoever looks at it again and again.
+func (r Request) Open() Request {
+	u := r.Address()
+	r.opened = &opened{address: *u, query: u.Query(), form: r.Form()}
+	return r
 }
 
 // Response is the answer to a [Request]. A response that a person would see as
@@ -67,6 +82,10 @@ func PostForm(address string, form url.Values) Request {
 // Address returns the parsed URL; an address that cannot be parsed gives the
 // zero URL, which no endpoint answers.
 func (r Request) Address() *url.URL {
+	if r.opened != nil {
+		u := r.opened.address
+		return &u
+	}
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return &url.URL{}
@@ -74,8 +93,20 @@ func (r Request) Address() *url.URL {
 	return u
 }
 
-// Form returns the parameters of the body, if it is a form.
+// Query returns the parameters of the address; they are for reading.
+func (r Request) Query() url.Values {
+	if r.opened != nil {
+		return r.opened.query
+	}
+	return r.Address().Query()
+}
+
+// Form returns the parameters of the body, if it is a form; they are for
+// reading.
 func (r Request) Form() url.Values {
+	if r.opened != nil {
+		return r.opened.form
+	}
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return url.Values{}
 	}
@@ -90,6 +121,9 @@ func (r Request) Form() url.Values {
 // the empty string.
 func (r Request) Cookie(name string) string {
 	for _, line := range r.Header["Cookie"] {
+		if !strings.Contains(line, name+"=") {
+			continue
+		}
 		cookies, err := http.ParseCookie(line)
 		if err != nil {
 			continue
