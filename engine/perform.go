@@ -29,6 +29,9 @@ func (p *play) perform(ctx context.Context, s Step) string {
 	if s.Verb == VerbCall {
 		return p.call(ctx, s)
 	}
+	if s.Verb == VerbAdminister {
+		return p.administer(ctx, s)
+	}
 	if d := p.display(s.Actor); d != nil {
 		switch s.Verb {
 		case VerbPowerOn:

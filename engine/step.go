@@ -62,4 +62,5 @@ const (
 	VerbPress    Verb = "press"     // press its button: refresh now, or ask for a new code
 
 	VerbSetSession Verb = "set-session" // change the tenant's settings of sessions to Limits
+	VerbAdminister Verb = "administer"  // do the deed with the words Value to person or display Object
 )

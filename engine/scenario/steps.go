@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"mfaplayground/engine"
@@ -38,13 +39,20 @@ var verbs = []verb{
 	{"reopen", []string{"BROWSER: reopen browser [restore]"}, actorBrowser, parseReopen},
 	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},
 	{"delete", []string{"BROWSER: delete cookie COOKIE [alone]"}, actorBrowser, parseDeleteCookie},
+	{"delete", []string{"admin: delete factor PERSON", "admin: delete user PERSON"}, actorAdmin, parseAdminDelete},
 	{"get", []string{"APP: get PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"post", []string{"APP: post PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"put", []string{"APP: put PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"patch", []string{"APP: patch PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"delete", []string{"APP: delete PATH [KEY=VALUE ...]"}, actorApp, parseCall},
 	{"power", []string{"DISPLAY: power on", "DISPLAY: power off"}, actorDisplay, parsePower},
-	{"set", []string{"admin: set " + sessionSyntax}, actorAdmin, parseSetSession},
+	{"set", []string{"admin: set " + sessionSyntax, "admin: set policy never|always|adaptive"}, actorAdmin, parseSet},
+	{"forget", []string{"admin: forget browsers PERSON"}, actorAdmin, parseDeed},
+	{"end", []string{"admin: end sessions PERSON"}, actorAdmin, parseDeed},
+	{"revoke", []string{"admin: revoke tokens|everything PERSON", "admin: revoke device DISPLAY"}, actorAdmin, parseDeed},
+	{"change", []string{"admin: change password PERSON"}, actorAdmin, parseDeed},
+	{"block", []string{"admin: block PERSON"}, actorAdmin, parseDeed},
+	{"unblock", []string{"admin: unblock PERSON"}, actorAdmin, parseDeed},
 	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},
 }
 
@@ -168,11 +176,11 @@ func (v verb) by(kind string) bool {
 	return v.actor == kind || v.actor == actorApp && kind == actorAdmin
 }
 
-// verbsOf returns the first words of the verbs of a kind of actor.
+// verbsOf returns the first words, each once, of the verbs of a kind of actor.
 func verbsOf(kind string) []string {
 	var list []string
 	for _, v := range verbs {
-		if v.by(kind) {
+		if v.by(kind) && !slices.Contains(list, v.word) {
 			list = append(list, v.word)
 		}
 	}

@@ -30,6 +30,9 @@ func exchangeLine(x wire.Exchange) string {
 			}
 		}
 	}
+	if x.Request.Method == "PUT" || x.Request.Method == "PATCH" { // the Management API
+		line += " " + x.Request.Body
+	}
 	line += "  " + strconv.Itoa(x.Response.Status)
 	if code, description := oauthErrorText(x.Response); code != "" {
 		line += " " + code + " " + strconv.Quote(description)

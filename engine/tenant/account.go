@@ -12,6 +12,8 @@ type account struct {
 	LastLogin time.Time
 	App, User map[string]any       // metadata; never changed, only replaced
 	Seen      map[string]time.Time // devices, by what they are known by; only replaced
+	// What the Management API did to her.
+	Blocked, Deleted, Unenrolled bool
 }
 
 // account returns what the tenant knows of a person now.
@@ -22,6 +24,21 @@ func (t *Tenant) account(person string) account {
 		a.App, a.User = p.Profile.AppMetadata, p.Profile.UserMetadata
 	}
 	return a
+}
+
+// mayGoOn tells what stands against any exchange and any login of a person:
+// she was deleted, or is blocked (facts 6.3).
+func (t *Tenant) mayGoOn(person string) *oauthError {
+	switch _, known := t.Config.PersonByName(person); {
+	case !known:
+		return &oauthError{
+			Status: 403, Code: "invalid_grant",
+			Description: "The refresh_token was generated for a user who doesn't exist anymore.",
+		}
+	case t.account(person).Blocked:
+		return stopped("unauthorized", "user is blocked")
+	}
+	return nil
 }
 
 // countLogin notes that a person has passed the first factor.

@@ -159,6 +159,10 @@ func (t *Tenant) transaction(req wire.Request) (transaction, error) {
 func (p *passage) requireSession() (*wire.Response, error) {
 	session, ok := p.Tenant.session(p.req)
 	if ok && (p.tx.Fresh || !p.tx.prompt("login")) {
+		if e := p.mayGoOn(session.Person); e != nil {
+			p.log("f", "Failed Login", e.Description, p.tx.App.ID, session.Person)
+			return nil, e.of(p.tx)
+		}
 		p.session = session
 		return nil, nil
 	}

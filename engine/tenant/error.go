@@ -230,12 +230,20 @@ func jsonResponse(status int, members map[string]any) wire.Response {
 			delete(members, name)
 		}
 	}
-	body, err := json.Marshal(members)
+	return jsonAny(status, members)
+}
+
+func jsonAny(status int, value any) wire.Response {
+	body, err := json.Marshal(value)
 	if err != nil {
 		panic("tenant: internal error: " + err.Error())
 	}
+	return jsonText(status, string(body))
+}
+
+func jsonText(status int, body string) wire.Response {
 	return wire.Response{
-		Status: status, Body: string(body),
+		Status: status, Body: body,
 		Header: http.Header{"Content-Type": {"application/json"}, "Cache-Control": {"no-store"}},
 	}
 }

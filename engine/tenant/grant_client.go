@@ -8,10 +8,6 @@ import (
 	"mfaplayground/engine/wire"
 )
 
-// pathManagement is the Management API, and with the tenant's origin its
-// audience (facts 3.1).
-const pathManagement = "/api/v2/"
-
 // exchangeClientCredentials is the client_credentials grant (RFC 6749 section
 // 4.4): a program gets a token for itself. Nobody signs in, so no rule and no
 // action runs, and nobody can be asked for anything (facts 2.4, 3.2). There is

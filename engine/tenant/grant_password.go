@@ -29,6 +29,9 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	if person.Name == "" || form.Get("password") == WrongPassword {
 		return wire.Response{}, t.failPassword(app, person.Name, wrongPassword())
 	}
+	if e := t.mayGoOn(person.Name); e != nil {
+		return wire.Response{}, t.failPassword(app, person.Name, e)
+	}
 	t.countLogin(person.Name)
 	job := t.job(app, person.Name, protocolPassword, req)
 	job.Request.Body = flat(form)

@@ -31,6 +31,9 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 		t.log("ferrt", "Failed Exchange", "Rotating refresh token reused: its family is revoked.", app.ID, f.Person)
 		return wire.Response{}, unknownRefreshToken()
 	}
+	if e := t.mayGoOn(f.Person); e != nil {
+		return wire.Response{}, t.failRefresh(app, f.Person, e)
+	}
 	g := f.grant
 	verdict, d, err := t.runAlone(ctx, t.refreshJob(app, f, id, req), g.Person)
 	if err != nil {

@@ -36,6 +36,10 @@ func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, erro
 	}
 	for _, p := range t.Config.People {
 		if p.Email == req.Form().Get("username") {
+			if e := t.mayGoOn(p.Name); e != nil {
+				t.log("f", "Failed Login", e.Description, tx.App.ID, p.Name)
+				return wire.Response{}, e.of(tx)
+			}
 			tx.Fresh = true
 			t.State.transactions[tx.ID] = tx
 			resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})

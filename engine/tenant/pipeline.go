@@ -100,6 +100,9 @@ func (s Session) shown(limits SessionLimits) *script.Session {
 	}
 }
 
+// connectionName is the one connection: the tenant's own database of people.
+const connectionName = "Username-Password-Authentication"
+
 // job fills in what every run of the pipeline knows.
 func (t *Tenant) job(app App, person, protocol string, req wire.Request) script.Job {
 	seed := fnv.New32a()
@@ -112,7 +115,7 @@ func (t *Tenant) job(app App, person, protocol string, req wire.Request) script.
 	return script.Job{
 		NowMS: t.Now.UnixMilli(), Seed: seed.Sum32(), Tenant: tenant, Protocol: protocol,
 		Client:     script.Client{ID: app.ID, Name: app.Name, Metadata: metadata},
-		Connection: script.Connection{ID: "con_people", Name: "Username-Password-Authentication", Strategy: "auth0"},
+		Connection: script.Connection{ID: "con_people", Name: connectionName, Strategy: "auth0"},
 		User:       t.user(person),
 		Request: script.Request{
 			Method: req.Method, IP: t.Peer.IP, UserAgent: req.Header.Get("User-Agent"), Hostname: t.Config.Domain,

@@ -21,6 +21,7 @@ type State struct {
 	counters     map[string]int               // by kind of identifier
 	accounts     map[string]account           // by person
 	risk         RiskSettings                 // set by hand since the start
+	policy       Policy                       // that the Management API has set; empty: the configured one
 	swept        time.Time
 
 	Limits *SessionLimits // settings of sessions that changed since the scenario began; never written through
@@ -131,17 +132,26 @@ func (s State) RememberedList() []RememberedBrowser {
 // sorts texts, because each type of element that is sorted would add its own
 // copy of the algorithm to the page.
 func ordered[T any](m map[string]T, at func(T) time.Time) []T {
+	keys := orderedKeys(m, at)
+	list := make([]T, len(keys))
+	for i, key := range keys {
+		list[i] = m[key]
+	}
+	return list
+}
+
+// orderedKeys lists the keys of a map in the order of [ordered].
+func orderedKeys[T any](m map[string]T, at func(T) time.Time) []string {
 	const width = 20 // digits of an instant, so that texts sort as numbers do
 	keys := make([]string, 0, len(m))
 	for key, v := range m {
 		keys = append(keys, fmt.Sprintf("%0*d%s", width, at(v).UnixNano(), key))
 	}
 	slices.Sort(keys)
-	list := make([]T, len(keys))
 	for i, key := range keys {
-		list[i] = m[key[width:]]
+		keys[i] = key[width:]
 	}
-	return list
+	return keys
 }
 
 // Sweep periods: how long the tenant keeps what has run out. Sessions go at

@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/script"
@@ -81,9 +82,16 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 // Serve answers one request.
 func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
 	t.State.sweep(t.Now)
-	serve, ok := endpoints[req.Method+" "+req.Address().Path]
-	if !ok {
-		return errorPage(404, "There is no such page", "The tenant has no endpoint "+req.Method+" "+req.Address().Path+".")
+	t.Config = t.State.current(t.Config)
+	path := req.Address().Path
+	serve, ok := endpoints[req.Method+" "+path]
+	switch {
+	case strings.HasPrefix(path, pathManagement):
+		return t.manage(req)
+	case req.Method == "POST" && strings.HasPrefix(path, pathRevokeAll):
+		return t.revokeAll(req)
+	case !ok:
+		return errorPage(404, "There is no such page", "The tenant has no endpoint "+req.Method+" "+path+".")
 	}
 	resp, err := serve(t, ctx, req)
 	if err != nil {
