@@ -18,12 +18,15 @@ const usage = `The MFA Playground: why a sign-in asked for a second factor, or d
 Usage:
 
   go run ./app run [-json] FILE...             play scenario files and print what happens
+  go run ./app run -compare A,B FILE...        print the steps that end differently under two profiles
   go run ./app build [-fast] [-o DIR]          write the static site (default: dist)
   go run ./app serve [-addr HOST:PORT] [-dir DIR]   serve the site, building it first when it is missing
   go run ./app tenant [-addr HOST:PORT] [-cert FILE] [FILE]   let real programs talk to the tenant of a scenario
 
 run exits with 0 when every expectation holds, with 1 when one does not, and
-with 2 when a file cannot be read. The scenario format is described in the
+with 2 when a file cannot be read. With -compare it exits with 0 when every step
+ends the same, with 1 when one does not, and with 2 when a file or a profile
+cannot be read. The scenario format is described in the
 documentation of package engine/scenario and on the site under /format/.
 `
 

@@ -24,11 +24,12 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	asJSON := flags.Bool("json", false, "print one JSON document with the frames and checks of every file")
+	profiles := flags.String("compare", "", "`A,B`: print the steps that end differently under two profiles")
 	if err := flags.Parse(args); err != nil {
 		return exitUsage
 	}
 	if flags.NArg() == 0 {
-		fmt.Fprintln(stderr, "run: no scenario file given; expected run [-json] FILE...")
+		fmt.Fprintln(stderr, "run: no scenario file given; expected run [-json] [-compare A,B] FILE...")
 		return exitUsage
 	}
 	sandbox, err := script.NewNative(ctx)
@@ -37,6 +38,9 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 		return exitFailed
 	}
 	defer sandbox.Close()
+	if *profiles != "" {
+		return compareFiles(ctx, *profiles, flags.Args(), sandbox, stdout, stderr)
+	}
 	runs := []fileRun{}
 	code := exitOK
 	for _, name := range flags.Args() {
@@ -59,9 +63,8 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) in
 	return code
 }
 
-// runFile plays one file. What is wrong with it goes to stderr, each message
-// beginning with file:line:column.
-func runFile(ctx context.Context, name string, sandbox script.Sandbox, stderr io.Writer) (scenario.Result, int) {
+// readFile reads and parses a scenario file, or says what is wrong with it.
+func readFile(name string, stderr io.Writer) *scenario.Scenario {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		var cause *os.PathError
@@ -69,11 +72,53 @@ func runFile(ctx context.Context, name string, sandbox script.Sandbox, stderr io
 			err = cause.Err
 		}
 		fmt.Fprintf(stderr, "%s:1:1: cannot be read (%v); expected a scenario file\n", name, err)
-		return scenario.Result{}, exitUsage
+		return nil
 	}
 	parsed, err := scenario.Parse(name, string(text))
 	if err != nil {
 		fmt.Fprintln(stderr, err)
+		return nil
+	}
+	return parsed
+}
+
+// compareFiles plays each file under two profiles and prints the steps that
+// end differently. The exit code tells whether there are any, as that of diff
+// does.
+func compareFiles(ctx context.Context, profiles string, files []string, sandbox script.Sandbox, stdout, stderr io.Writer) int {
+	a, b, ok := strings.Cut(profiles, ",")
+	if !ok || a == "" || b == "" {
+		fmt.Fprintf(stderr, "run: %q are not two profiles; expected two names such as 2021-rules,2026-actions\n", profiles)
+		return exitUsage
+	}
+	code := exitOK
+	for _, name := range files {
+		parsed := readFile(name, stderr)
+		if parsed == nil {
+			code = exitUsage
+			continue
+		}
+		c, err := scenario.Compare(ctx, parsed, a, b, sandbox)
+		if err != nil {
+			fmt.Fprintf(stderr, "run: %v\n", err)
+			return exitUsage
+		}
+		if len(c.Differ) > 0 {
+			code = max(code, exitFailed)
+		}
+		if len(files) > 1 {
+			fmt.Fprintf(stdout, "== %s\n\n", name)
+		}
+		fmt.Fprintln(stdout, c)
+	}
+	return code
+}
+
+// runFile plays one file. What is wrong with it goes to stderr, each message
+// beginning with file:line:column.
+func runFile(ctx context.Context, name string, sandbox script.Sandbox, stderr io.Writer) (scenario.Result, int) {
+	parsed := readFile(name, stderr)
+	if parsed == nil {
 		return scenario.Result{}, exitUsage
 	}
 	result, err := scenario.Run(ctx, parsed, sandbox)

@@ -46,6 +46,26 @@ func TestRunPrintsTheTranscript(t *testing.T) {
 	}
 }
 
+func TestRunComparesProfiles(t *testing.T) {
+	ruled := strings.Replace(small, "browser ada", "rule mfa\nbrowser ada", 1) +
+		"-- rules/mfa.js --\nfunction mfa(user, context, callback) {\n  context.multifactor = { provider: 'any' };\n  callback(null, user, context);\n}\n"
+	for _, test := range []struct {
+		profiles, text string
+		code           int
+		want           string
+	}{
+		{"2021-rules,2026-actions", ruled, exitFailed, "1 of 2 steps end differently"},
+		{"2021-rules,2026-actions", small, exitOK, "0 of 2 steps end differently"},
+		{"2021-rules,2026", small, exitUsage, `unknown profile "2026"; expected 2021-rules`},
+		{"2021-rules", small, exitUsage, "expected two names"},
+	} {
+		code, stdout, stderr := said(t, "run", "-compare", test.profiles, scenarioFile(t, test.text))
+		if code != test.code || !strings.Contains(stdout+stderr, test.want) {
+			t.Errorf("-compare %s: exit %d, want %d and %q:\n%s%s", test.profiles, code, test.code, test.want, stdout, stderr)
+		}
+	}
+}
+
 func TestRunTellsWhatDidNotHold(t *testing.T) {
 	name := scenarioFile(t, strings.Replace(small, "mfa not-asked", "mfa asked", 1))
 	code, stdout, stderr := said(t, "run", name)

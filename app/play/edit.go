@@ -31,6 +31,8 @@ func (m Model) editTenant(msg Msg) (Model, []Cmd) {
 		next, err = m.withSession(msg)
 	case SetRisk:
 		next, err = m.Scenario.WithConfidence(msg.Value)
+	case SetProfile:
+		next, err = m.Scenario.WithProfile(msg.Name)
 	case SetAssumption:
 		next, err = m.Scenario.WithAssumption(msg.Name, msg.Value)
 	case SetMetadata:

@@ -80,7 +80,7 @@ func TestUseKindSwitchesEverythingAtOnce(t *testing.T) {
 func TestSettings(t *testing.T) {
 	m := after(t,
 		SetPolicy{Policy: tenant.PolicyAlways}, SetSessionIdle{Text: "2h"}, SetSessionAbsolute{Text: "3d"},
-		SetPersistent{}, SetRisk{Value: "low"}, SetAssumption{Name: tenant.AssumePolicyOnRefresh, Value: "yes"},
+		SetPersistent{}, SetRisk{Value: "low"}, SetProfile{Name: "2026-actions"}, SetAssumption{Name: tenant.AssumePolicyOnRefresh, Value: "yes"},
 		SetFirmware{Display: "display", Firmware: display.Careful},
 		SetMetadata{App: "wall", Key: "device_type", Value: "display"})
 	if m.Problem != "" {
@@ -88,7 +88,7 @@ func TestSettings(t *testing.T) {
 	}
 	got := m.Setup()
 	limits := tenant.SessionLimits{Idle: 2 * time.Hour, Absolute: 72 * time.Hour}
-	if got.Tenant.Policy != tenant.PolicyAlways || got.Tenant.Session != limits || !got.Tenant.Assume.Yes(tenant.AssumePolicyOnRefresh) || got.Tenant.Risk.Confidence != "low" {
+	if got.Tenant.Policy != tenant.PolicyAlways || got.Tenant.Session != limits || !got.Tenant.Assume.Yes(tenant.AssumePolicyOnRefresh) || got.Tenant.Risk.Confidence != "low" || got.Tenant.Assume.Value(tenant.AssumeTokenLife) != "5m" {
 		t.Fatalf("settings %+v", got.Tenant)
 	}
 	wall, _ := got.Tenant.AppByID("wall")

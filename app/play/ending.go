@@ -6,6 +6,7 @@ import (
 
 	"mfaplayground/engine"
 	"mfaplayground/engine/display"
+	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/tenant"
 	"mfaplayground/engine/wire"
 )
@@ -63,24 +64,7 @@ type Ending struct {
 
 // EndingOf sums up how a frame ended.
 func EndingOf(f engine.Frame) Ending {
-	var state strings.Builder
-	for _, d := range f.Decisions {
-		fmt.Fprintf(&state, "%s %s;", d.Outcome, d.Protocol)
-	}
-	for _, b := range f.Browsers {
-		fmt.Fprintf(&state, "%s open=%t", b.Name, b.Open)
-		if b.Page != nil {
-			fmt.Fprintf(&state, " %s %q", b.Page.Kind, b.Page.Title)
-		}
-		for _, c := range b.Jar {
-			fmt.Fprintf(&state, " %s", c.Name)
-		}
-		state.WriteByte(';')
-	}
-	for _, d := range f.Displays {
-		fmt.Fprintf(&state, "%s %s %s %q;", d.Name, d.Phase, d.LED, d.Screen)
-	}
-	return Ending{Mark: MarkOf(f), Text: sentence(f), state: state.String()}
+	return Ending{Mark: MarkOf(f), Text: sentence(f), state: scenario.EndState(f)}
 }
 
 // Same tells whether two endings look the same to a person.

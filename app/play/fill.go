@@ -38,6 +38,9 @@ func (m SetPersistent) Fill(value string) Msg { m.On = value == "true"; return m
 // Fill sets the confidence.
 func (m SetRisk) Fill(value string) Msg { m.Value = value; return m }
 
+// Fill sets the profile.
+func (m SetProfile) Fill(value string) Msg { m.Name = value; return m }
+
 // Fill sets the answer.
 func (m SetAssumption) Fill(value string) Msg { m.Value = value; return m }
 

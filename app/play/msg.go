@@ -73,6 +73,8 @@ type (
 	// SetRisk sets the overall confidence of the risk assessment, or has it
 	// computed.
 	SetRisk struct{ Value string }
+	// SetProfile takes over the answers of a profile; the empty name of none.
+	SetProfile struct{ Name string }
 	// SetAssumption answers a question that the sources leave open.
 	SetAssumption struct{ Name, Value string }
 	// SetMetadata changes one key of an application's metadata; an empty value
@@ -158,6 +160,7 @@ func (SetSessionIdle) msg()     {}
 func (SetSessionAbsolute) msg() {}
 func (SetPersistent) msg()      {}
 func (SetRisk) msg()            {}
+func (SetProfile) msg()         {}
 func (SetAssumption) msg()      {}
 func (SetMetadata) msg()        {}
 func (SetFirmware) msg()        {}

@@ -100,7 +100,7 @@ func TestABadLinkIsNamedAndNothingIsLost(t *testing.T) {
 func TestEveryFillerTakesItsValue(t *testing.T) {
 	for _, f := range []Filler{
 		StepKey{}, TenantTabKey{}, InspectorTabKey{}, EditCode{}, SwitchScript{}, SetPolicy{}, SetSessionIdle{},
-		SetSessionAbsolute{}, SetPersistent{}, SetRisk{}, SetAssumption{}, SetMetadata{}, SetFirmware{}, SetRemember{}, EditCookie{},
+		SetSessionAbsolute{}, SetPersistent{}, SetRisk{}, SetProfile{}, SetAssumption{}, SetMetadata{}, SetFirmware{}, SetRemember{}, EditCookie{},
 	} {
 		if filled := f.Fill("true"); filled == Msg(f) {
 			t.Errorf("%T is the same after it was filled", f)

@@ -18,7 +18,7 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 		InspectorTabKey, SelectPanel, SelectExchange, SelectScript:
 		return m.travel(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
-		SetPersistent, SetRisk, SetAssumption, SetMetadata, SetFirmware:
+		SetPersistent, SetRisk, SetProfile, SetAssumption, SetMetadata, SetFirmware:
 		return m.editTenant(msg)
 	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
 		return m.editSteps(msg)

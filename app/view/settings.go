@@ -33,6 +33,8 @@ func settings(m play.Model, send Send) app.UI {
 		group(m, "Remembered browsers (auth0-mf)", "", "4.3",
 			locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The real service has no setting for it."),
 			locked("At most", "30 days", "Counted from the moment the factor was passed. The real service has no setting for it.")),
+		group(m, "Profile", "Dated answers to all of what follows. Choose one after the other to see which steps end differently.", "9.1",
+			choice("profile", profiles(t.Profile), send)),
 		group(m, "Assumptions", "What published sources leave open, or contradict each other about.", "14",
 			each(tenant.AssumptionList, func(_ int, a tenant.Assumption) app.UI { return assumption(m, a, send) })),
 	)
@@ -50,6 +52,15 @@ func confidences(risk tenant.RiskSettings) []option {
 	list := []option{{"Computed", "The lowest of what the assessors say.", risk.Confidence == "", play.SetRisk{Value: "computed"}}}
 	for _, c := range tenant.Confidences {
 		list = append(list, option{c, "", risk.Confidence == c, play.SetRisk{Value: c}})
+	}
+	return list
+}
+
+// profiles are the dated sets of assumptions.
+func profiles(current string) []option {
+	list := []option{{"None", "Every question has its default answer.", current == "", play.SetProfile{}}}
+	for _, p := range tenant.Profiles {
+		list = append(list, option{p.Title, p.Text, current == p.Name, play.SetProfile{Name: p.Name}})
 	}
 	return list
 }
@@ -93,6 +104,8 @@ func optionValue(o option) string {
 		return string(msg.Firmware)
 	case play.SetRisk:
 		return msg.Value
+	case play.SetProfile:
+		return msg.Name
 	case play.SetAssumption:
 		return msg.Value
 	}

@@ -97,6 +97,18 @@ func TestManualListsAssumptions(t *testing.T) {
 		}
 		want += "| `" + a.Name + "` | " + a.Question + " | " + strings.Join(answers, " ") + " | " + a.Sources + " (facts " + a.Fact + ") |\n"
 	}
+	want += "\nA profile is a dated set of such answers. The line `profile NAME` takes them all; an `assume` line overrides them.\n" +
+		"`go run ./app run -compare NAME,NAME FILE` prints the steps that end differently under two of them; it exits with 0 when none\n" +
+		"does, with 1 when some do, and with 2 when something cannot be read.\n\n| profile | when | what it answers |\n|---|---|---|\n"
+	for _, p := range tenant.Profiles {
+		var answers []string
+		for _, a := range tenant.AssumptionList {
+			if v, ok := p.Answers[a.Name]; ok {
+				answers = append(answers, "`"+a.Name+"="+v+"`")
+			}
+		}
+		want += "| `" + p.Name + "` | " + p.Title + ": " + p.Text + " | " + strings.Join(answers, " ") + " |\n"
+	}
 	before, rest, _ := strings.Cut(Manual, heading)
 	got, after, found := strings.Cut(rest, "\n## ")
 	switch {

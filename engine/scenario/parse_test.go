@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -184,6 +184,7 @@ func TestMistakes(t *testing.T) {
 		{"person=ada\n", "person=ada samesite-none=lost\n", `f:21:24: unknown choice "lost"; expected kept or rejected`},
 		{"idle=1h", "idel=1h", `f:11:9: unknown attribute "idel"; expected cookie, idle, absolute, ephemeral-idle or ephemeral-absolute (did you mean "idle"?)`},
 		{"idle=1h", "idle=1h idle=2h", `f:11:17: the attribute "idle" is there twice; expected it once`},
+		{"policy always", "policy always\nprofile 2021", `f:11:9: unknown profile "2021"; expected 2021-rules, 2026-rules or 2026-actions`},
 		{"policy-on-refresh=yes", "policy-on-refresh=maybe", `f:12:8: unknown answer "maybe"; expected no or yes`},
 		{" email=bob@example.com", "", `f:14:11: the address is missing; expected ` + personSyntax},
 		{"person bob", "person ada", `f:14:8: the person "ada" is there twice; expected each name once`},

@@ -41,6 +41,7 @@ var keywords = []keyword{
 	{"plan", "plan self-service|enterprise", true, (*parser).plan},
 	{"risk", riskSyntax, true, (*parser).risk},
 	{"session", sessionSyntax, true, (*parser).session},
+	{"profile", "profile NAME", true, (*parser).underProfile},
 	{"assume", "assume NAME=VALUE ...", true, (*parser).assume},
 	{"customize-mfa", "customize-mfa on|off", true, (*parser).customizeMFA},
 	{"configuration", "configuration KEY=VALUE ...", true, (*parser).configuration},
@@ -80,6 +81,7 @@ func (p *parser) tenant(sec section) {
 	if !seen["start"] {
 		p.fail(sec.nameAt, "the start is missing; expected a line such as start 2026-11-02T08:00:00Z")
 	}
+	assumed(config)
 	p.references()
 }
 

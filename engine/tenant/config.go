@@ -27,6 +27,7 @@ type Config struct {
 	Configuration map[string]string
 	// CustomizeMFA is "Customize MFA Factors using Actions" (facts 2.6).
 	CustomizeMFA bool
+	Profile      string // name of the profile whose answers Assume holds, if any
 	Assume       Assumptions
 	// LoopbackCallbacks registers every callback on the person's own machine for
 	// every application, whatever its port (RFC 8252 section 7.3). Only a tenant
