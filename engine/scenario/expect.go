@@ -50,6 +50,7 @@ var expectations = []expectation{
 	{"tries", "expect tries [at-least] N", actorDisplay, parseTries, judgeTries},
 	{"status", "expect status NUMBER [ERROR]", "", parseStatus, judgeStatus},
 	{"answer", `expect answer MEMBER ["TEXT"]`, "", parseAnswer, judgeAnswer},
+	{"claim", `expect claim access-token|id-token NAME ["VALUE"]`, "", parseClaim, judgeClaim},
 	{"log", "expect log CODE", "", parseWord, judgeLog},
 	{"console", `expect console "TEXT"`, "", parseText, judgeConsole},
 	{"remark", `expect remark "TEXT"`, "", parseText, judgeRemark},
@@ -201,6 +202,28 @@ func parseBecause(c *cursor) ([]string, bool) {
 	}
 	return args, true
 }
+
+// parseClaim gives the kind of token, the name and the value, which may be
+// empty.
+func parseClaim(c *cursor) ([]string, bool) {
+	kind, ok := c.choice("token", claimAccess, claimID)
+	if !ok {
+		return nil, false
+	}
+	name, ok := c.next("the claim")
+	args := []string{kind, name.text, ""}
+	if ok && len(c.words) > 0 {
+		w, _ := c.next("the value")
+		args[2] = w.text
+	}
+	return args, ok
+}
+
+// The kinds of token that an expectation looks into.
+const (
+	claimAccess = "access-token"
+	claimID     = "id-token"
+)
 
 // number takes a whole number and returns it in its plain spelling.
 func (c *cursor) number(what string) (string, bool) {

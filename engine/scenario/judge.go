@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -257,6 +259,38 @@ func isProtocol(x wire.Exchange, domain string) bool {
 		}
 	}
 	return false
+}
+
+// judgeClaim looks into the tokens that were issued last.
+func judgeClaim(v view, args []string) (bool, string) {
+	if len(v.now.Tokens) == 0 {
+		return false, "no tokens"
+	}
+	issued := v.now.Tokens[len(v.now.Tokens)-1]
+	compact := issued.AccessToken
+	if args[0] == claimID {
+		compact = issued.IDToken
+	}
+	got, ok := claim(compact, args[1])
+	return ok && (args[2] == "" || args[2] == got), got
+}
+
+// claim reads a claim of a token: a text as it is, all else as JSON.
+func claim(compact, name string) (string, bool) {
+	parts := strings.Split(compact, ".")
+	if len(parts) != 3 {
+		return "no token", false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	claims := map[string]json.RawMessage{}
+	if err != nil || json.Unmarshal(payload, &claims) != nil || claims[name] == nil {
+		return "absent", false
+	}
+	var text string
+	if json.Unmarshal(claims[name], &text) == nil {
+		return text, true
+	}
+	return string(claims[name]), true
 }
 
 func judgeLog(v view, args []string) (bool, string) {

@@ -213,7 +213,7 @@ func TestMistakes(t *testing.T) {
 		{"pass otp", "pass", `f:39:11: unknown factor "remember"; expected otp`},
 		{"wait 6d23h", "wait 401d", `f:42:6: 401d is too long; expected at most 400d in one step`},
 		{"wait 6d23h", "wait", `f:42:5: the duration is missing; expected wait DURATION`},
-		{"expect tries", "expect try", `f:44:10: unknown expectation "try"; expected step, mfa, because, remember, page, cookie, screen, led, tries, status, answer, log, console or remark`},
+		{"expect tries", "expect try", `f:44:10: unknown expectation "try"; expected step, mfa, because, remember, page, cookie, screen, led, tries, status, answer, claim, log, console or remark`},
 		{"expect tries", "expect ada: tries", `f:44:15: "tries" is about a display and "ada" is none; expected display`},
 		{"a=b", "a;b", `f:45:27: "a;b" cannot be the value of a cookie; expected at most 255 printable characters without space, comma, semicolon, quote and backslash`},
 		{"A title\n", "\n\n", "f:1:1: the title is missing; expected the first line to say what the scenario shows"},
