@@ -45,7 +45,7 @@ func (m Model) compare(msg Msg) (Model, []Cmd) {
 	case Unpin:
 		m.Against, m.Changes, m.Beside = Baseline{}, nil, noStep
 	case OpenBeside:
-		if msg.At == m.Beside {
+		if msg.At == m.Beside || msg.At < 0 {
 			m.Beside = noStep
 			return m, nil
 		}

@@ -125,8 +125,8 @@ type (
 	Pin struct{}
 	// Unpin lets the pinned baseline go.
 	Unpin struct{}
-	// OpenBeside shows a changed step before and after, side by side, or closes
-	// that again.
+	// OpenBeside shows a changed step before and after, side by side; for the
+	// step that is shown, and for -1, it closes that again.
 	OpenBeside struct{ At int }
 	// Open opens the state that an address fragment holds.
 	Open struct{ Fragment string }

@@ -101,7 +101,7 @@ func beside(m play.Model, send Send) app.UI {
 	}
 	return el("section.beside[aria-label=Before and after]",
 		el("div.beside-head", el("h3", fmt.Sprintf("Step %d: %s", c.At+1, m.Lines()[c.At].Text)), steps,
-			button(send, play.OpenBeside{At: c.At}, class("square"), attr("aria-label", "Close before and after"), icon("close"))),
+			button(send, play.OpenBeside{At: -1}, class("square"), attr("aria-label", "Close before and after"), icon("close"))),
 		ended("Before", c.Before, c.Was),
 		ended("Now", c.After, now))
 }
