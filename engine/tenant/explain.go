@@ -97,7 +97,14 @@ func (e *explanation) denied() {
 	case script.Invalid:
 		e.script(source, stop.Place, becauseInvalid, stop.Description)
 	}
-	e.say(becauseNoQuestion)
+	switch {
+	case e.q.Leg == LegRefresh || e.q.Leg == LegPassword:
+		e.say(becauseNothing)
+	case e.verdict.Session != nil && e.verdict.Session.Revoke != nil:
+		e.say(becauseRevoked)
+	default:
+		e.say(becauseNoQuestion)
+	}
 }
 
 func (e *explanation) notRequired() {

@@ -44,7 +44,7 @@ func (p *passage) runScripts() (*wire.Response, error) {
 			return nil, nil
 		}
 		if p.tx.pendingRedirect() {
-			return p.sendAway()
+			return p.redirectFirst()
 		}
 		resp, err := p.obey()
 		if resp != nil || err != nil || p.tx.Resume == nil {
@@ -145,6 +145,10 @@ func (t *Tenant) user(person string) script.User {
 	return u
 }
 
+// rulesEnd is the end of life of rules (facts 9.1): a remark, no change of what
+// happens.
+var rulesEnd = time.Date(2026, 11, 18, 0, 0, 0, 0, time.UTC)
+
 // run executes the pipeline, files what the scripts said, and writes the
 // metadata that they changed, once at the end (facts 2.8).
 func (t *Tenant) run(ctx context.Context, job script.Job, person string) (script.Verdict, error) {
@@ -154,6 +158,12 @@ func (t *Tenant) run(ctx context.Context, job script.Job, person string) (script
 	v, err := t.Scripts.Run(ctx, job)
 	if err != nil {
 		return script.Verdict{}, err
+	}
+	if rules := t.Config.rules(); len(rules) > 0 && !t.Config.Start.Before(rulesEnd) {
+		t.Journal.Diagnostics = append(t.Journal.Diagnostics, script.Diagnostic{
+			Place: script.Place{Kind: script.Rule, Script: rules[0].Name},
+			Text:  "Rules no longer run on the real service since 18 November 2026; here they do, unless the assumption " + AssumeRulesRun + " says no",
+		})
 	}
 	t.Journal.Console = append(t.Journal.Console, v.Console...)
 	t.Journal.Diagnostics = append(t.Journal.Diagnostics, v.Diagnostics...)

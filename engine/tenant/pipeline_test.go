@@ -161,6 +161,32 @@ func TestRedirectInSilence(t *testing.T) { // facts 5.2
 	}
 }
 
+func TestRedirectOrMFAFirst(t *testing.T) { // facts 1.9, the assumption redirect-before-mfa
+	asks := script.Verdict{Rule: &script.Directive{Provider: "any"}}
+	both := asks
+	both.Suspend = away.Suspend
+	for answer, first := range map[string]string{"yes": "form.example", "no": "tenant.example"} {
+		s, _ := newLab(t).surf(both, asks)
+		s.Config.Assume = Assumptions{AssumeRedirectFirst: answer}
+		at, resp := s.visit("")
+		if at.Host != first {
+			t.Fatalf("redirect-before-mfa=%s: the browser is sent to %s first", answer, at)
+		}
+		if answer == "no" {
+			if at, _ = s.pass(resp.Page, nil); at.Host != "form.example" {
+				t.Fatalf("after the second factor the browser is at %s", at)
+			}
+		}
+		at, resp = s.follow(wire.Get("https://tenant.example/continue?state=" + at.Query().Get("state")))
+		if answer == "yes" {
+			at, _ = s.pass(resp.Page, nil)
+		}
+		if at.Query().Get("code") == "" {
+			t.Errorf("redirect-before-mfa=%s: the browser ends at %s", answer, at)
+		}
+	}
+}
+
 func TestMetadataIsKept(t *testing.T) { // facts 2.8, also when access is denied
 	s, container := newLab(t).surf(script.Verdict{
 		AppMetadata: map[string]any{"level": 2.0, "old": nil}, UserMetadata: map[string]any{"theme": "dark"},

@@ -17,10 +17,10 @@ func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience stri
 	if risk != nil {
 		q.Risk, q.Confidence = risk, risk.Confidence
 	}
-	if s := verdict.Suspend; s != nil && s.Kind == script.SuspendEnroll {
-		q.Command = CommandEnroll
-	} else if s != nil {
-		q.Command = CommandChallenge
+	if s := verdict.Suspend; s != nil {
+		q.Command = map[script.SuspendKind]Command{
+			script.SuspendChallenge: CommandChallenge, script.SuspendEnroll: CommandEnroll,
+		}[s.Kind]
 	}
 	for _, factor := range p.Factors {
 		q.Enrolled = q.Enrolled || factor != "email"

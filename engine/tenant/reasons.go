@@ -22,6 +22,8 @@ var (
 	becauseMemory     = sentence{"", "", "", "1.8", "used more memory than its container has: the sign-in fails."}
 	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s."}
 	becauseNoQuestion = sentence{FromSession, CookieSession, "F27", "1.8", "The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once."}
+	becauseRevoked    = sentence{FromSession, CookieSession, "", "2.8", "The question of a second factor did not come up, and the session is over: the next attempt has to sign in again."}
+	becauseNothing    = sentence{FromRequest, "", "", "1.8", "The question of a second factor did not come up: nothing is issued."}
 
 	// What requires a second factor.
 	becauseChallenge     = sentence{"", "", "F22", "2.6", "calls api.authentication.challengeWith @: that overrides enable() and the policy."}

@@ -37,6 +37,20 @@ func (p *passage) sendAway() (*wire.Response, error) {
 	return &resp, nil
 }
 
+// redirectFirst sends the browser away, unless a rule asks for MFA as well and
+// the assumption says that MFA comes first (facts 1.9). When the person is back
+// the rules run again, and a factor that she has passed counts.
+func (p *passage) redirectFirst() (*wire.Response, error) {
+	if p.tx.Verdict.Rule != nil && !p.Config.Assume.Yes(AssumeRedirectFirst) {
+		for _, step := range []func(*passage) (*wire.Response, error){(*passage).decideMFA, (*passage).requireMFA} {
+			if resp, err := step(p); resp != nil || err != nil {
+				return resp, err
+			}
+		}
+	}
+	return p.sendAway()
+}
+
 // resumeRedirect is /continue: the browser is back. What it brings along, such
 // as a session_token, reaches the scripts as the request's query or body.
 func (t *Tenant) resumeRedirect(ctx context.Context, req wire.Request) (wire.Response, error) {
