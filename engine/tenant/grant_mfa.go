@@ -11,8 +11,8 @@ import (
 const grantOTP = "http://auth0.com/oauth/grant-type/mfa-otp"
 
 // exchangeOTP is the mfa-otp grant: a one-time code for what an mfa_token
-// paused. Scripts do not run again (facts 2.4, inferred).
-func (t *Tenant) exchangeOTP(_ context.Context, app App, req wire.Request) (wire.Response, error) {
+// paused.
+func (t *Tenant) exchangeOTP(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
 	form := params(req)
 	for _, name := range []string{"mfa_token", "otp"} {
 		if form.Get(name) == "" {
@@ -35,7 +35,7 @@ func (t *Tenant) exchangeOTP(_ context.Context, app App, req wire.Request) (wire
 		return wire.Response{}, invalidOTP()
 	}
 	t.log("seotpft", "Success Exchange", "MFA one-time code for Access Token", app.ID, p.Person)
-	return t.unpause(id, p)
+	return t.unpause(ctx, req, id, p)
 }
 
 // Wrong codes are counted for each person (facts 4.8).

@@ -1,9 +1,11 @@
 package tenant
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
 
@@ -71,10 +73,16 @@ func (t *Tenant) paused(mfaToken, clientID string) (string, pause, error) {
 }
 
 // unpause gives out what the paused grant would have given. Scripts do not run
-// again (facts 2.4, inferred), and a rotating refresh token rotates now
-// (facts 7.5, inferred).
-func (t *Tenant) unpause(id string, p pause) (wire.Response, error) {
+// again, unless the scenario assumes so (facts 2.4, inferred), and a rotating
+// refresh token rotates now (facts 7.5, inferred).
+func (t *Tenant) unpause(ctx context.Context, req wire.Request, id string, p pause) (wire.Response, error) {
 	delete(t.State.pauses, id)
+	if t.Config.Assume.Yes(AssumeScriptsAtGrant) {
+		var err error
+		if p.Result, err = t.runAgain(ctx, req, p); err != nil {
+			return wire.Response{}, err
+		}
+	}
 	if p.Family == "" {
 		return t.begin(p.Result, p.Grant), nil
 	}
@@ -84,6 +92,24 @@ func (t *Tenant) unpause(id string, p pause) (wire.Response, error) {
 	}
 	f.grant = p.Result
 	return t.renewFamily(p.Family, p.Number, f), nil
+}
+
+// runAgain runs the pipeline of a paused grant once more, with mfa among the
+// methods. What it asks for changes nothing, or code that always asks would
+// never come to an end; but it can still refuse.
+func (t *Tenant) runAgain(ctx context.Context, req wire.Request, p pause) (grant, error) {
+	protocol := protocolPassword
+	if p.Family != "" {
+		protocol = protocolRefresh
+	}
+	job := t.job(p.App, p.Person, protocol, req)
+	job.Methods = []script.Method{{Name: "mfa", TimestampMS: t.Now.UnixMilli()}}
+	job.Transaction.Scopes = strings.Fields(p.Result.Scope)
+	verdict, _, err := t.runAlone(ctx, job, p.Person)
+	if err == nil && verdict.Stop != nil {
+		err = stopped(verdict.Stop.Error, verdict.Stop.Description)
+	}
+	return p.Result.heed(verdict), err
 }
 
 // mfaTokenLife is how long an mfa_token can be used (facts 7.2).
