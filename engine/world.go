@@ -105,14 +105,26 @@ func (s State) Clone() State {
 // never that the step went wrong: that is an outcome.
 func (w *World) Step(ctx context.Context, before State, step Step) (State, Frame, error) {
 	after := before.Clone()
-	p := play{world: w, state: &after, journal: &tenant.Journal{}}
-	p.frame = Frame{Start: before.Now}
+	frame, err := w.play(ctx, &after, step)
+	if err != nil {
+		return before, Frame{}, err
+	}
+	return after, frame, nil
+}
+
+// play plays one step on a state itself, which is worthless after an error.
+func (w *World) play(ctx context.Context, state *State, step Step) (Frame, error) {
+	for i := range state.Displays {
+		state.Displays[i].Forget()
+	}
+	p := play{world: w, state: state, journal: &tenant.Journal{}}
+	p.frame = Frame{Start: state.Now}
 	p.frame.Skipped = p.perform(ctx, step)
 	if p.journal.Err != nil {
-		return before, Frame{}, fmt.Errorf("engine: the script host failed: %w", p.journal.Err)
+		return Frame{}, fmt.Errorf("engine: the script host failed: %w", p.journal.Err)
 	}
 	p.close()
-	return after, p.frame, nil
+	return p.frame, nil
 }
 
 // Replay plays steps from the beginning and returns a frame for each.
@@ -128,8 +140,8 @@ func Replay(ctx context.Context, setup Setup, steps []Step, sandbox script.Sandb
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		var frame Frame
-		if state, frame, err = w.Step(ctx, state, step); err != nil {
+		frame, err := w.play(ctx, &state, step) // nobody keeps the states in between
+		if err != nil {
 			return nil, fmt.Errorf("step %d: %w", i+1, err)
 		}
 		frame.Index = i

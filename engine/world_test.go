@@ -92,6 +92,27 @@ func TestReplayPrefix(t *testing.T) {
 	}
 }
 
+// Replay works on one state, Step on copies; nobody can tell.
+func TestReplayInPlace(t *testing.T) {
+	ctx := context.Background()
+	w, err := engine.Open(ctx, home(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	state := w.Begin()
+	for i, want := range replay(t, home(), month()) {
+		var frame engine.Frame
+		if state, frame, err = w.Step(ctx, state, month()[i]); err != nil {
+			t.Fatal(err)
+		}
+		frame.Index = i
+		if a, b := text(t, frame), text(t, want); a != b {
+			t.Fatalf("frame %d differs between copies and one state:\n%s\n%s", i, a, b)
+		}
+	}
+}
+
 // A step works on a copy: from one state two futures can be played.
 func TestStepBranches(t *testing.T) {
 	ctx := context.Background()

@@ -107,11 +107,12 @@ func (j *Jar) endProcess() Jar {
 // 5.4): longer paths first, then older cookies.
 func (j Jar) header(l leg) string {
 	u := l.to
-	var sent []Cookie
-	for _, c := range j {
-		if c.reaches(u.Host, u.Path) && (!c.Secure || u.Scheme == "https") && l.sends(c) {
+	sent := make([]*Cookie, 0, len(j))
+	for k := range j {
+		c := &j[k]
+		if c.reaches(u.Host, u.Path) && (!c.Secure || u.Scheme == "https") && l.sends(*c) {
 			i := len(sent)
-			for i > 0 && sent[i-1].after(c) {
+			for i > 0 && sent[i-1].after(*c) {
 				i--
 			}
 			sent = slices.Insert(sent, i, c)

@@ -62,19 +62,18 @@ func (s State) screen() []string {
 
 func (s State) quotation() []string { return append(wrap(s.quote), "- "+s.author) }
 
-// wrap breaks a text into lines of the screen's width.
+// wrap breaks a text with single spaces into lines of the screen's width.
 func wrap(text string) []string {
 	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && len(line)+1+len(word) > ScreenColumns {
-			lines = append(lines, line)
-			line = ""
+	for len(text) > ScreenColumns {
+		cut := strings.LastIndexByte(text[:ScreenColumns+1], ' ')
+		if cut < 0 {
+			cut = strings.IndexByte(text, ' ') // a word that is wider than the screen
 		}
-		if line != "" {
-			line += " "
+		if cut < 0 {
+			break
 		}
-		line += word
+		lines, text = append(lines, text[:cut]), text[cut+1:]
 	}
-	return append(lines, line)
+	return append(lines, text)
 }

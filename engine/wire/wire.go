@@ -29,12 +29,13 @@ type Request struct {
 type opened struct {
 	address     url.URL
 	query, form url.Values
+	cookies     []*http.Cookie
 }
 
 // Open takes a request apart once, for whoever looks at it again and again.
 func (r Request) Open() Request {
 	u := r.Address()
-	r.opened = &opened{address: *u, query: u.Query(), form: r.Form()}
+	r.opened = &opened{address: *u, query: u.Query(), form: r.Form(), cookies: r.cookies()}
 	return r
 }
 
@@ -120,21 +121,25 @@ func (r Request) Form() url.Values {
 // Cookie returns the value of the named cookie that the request carries, or
 // the empty string.
 func (r Request) Cookie(name string) string {
-	for _, line := range r.Header["Cookie"] {
-		if !strings.Contains(line, name+"=") {
-			continue
-		}
-		cookies, err := http.ParseCookie(line)
-		if err != nil {
-			continue
-		}
-		for _, c := range cookies {
-			if c.Name == name {
-				return c.Value
-			}
+	for _, c := range r.cookies() {
+		if c.Name == name {
+			return c.Value
 		}
 	}
 	return ""
+}
+
+func (r Request) cookies() []*http.Cookie {
+	if r.opened != nil {
+		return r.opened.cookies
+	}
+	var all []*http.Cookie
+	for _, line := range r.Header["Cookie"] {
+		if cookies, err := http.ParseCookie(line); err == nil {
+			all = append(all, cookies...)
+		}
+	}
+	return all
 }
 
 // SetCookies returns the cookies that the response sets, in order.
