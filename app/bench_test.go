@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 
 	"mfaplayground/engine"
@@ -43,4 +44,47 @@ func BenchmarkReplay(b *testing.B) {
 			b.ReportMetric(1e9/perStep, "steps/s")
 		})
 	}
+}
+
+// BenchmarkMemory tells what a frame takes once its scenario was played. It
+// must not grow with the number of steps.
+func BenchmarkMemory(b *testing.B) {
+	sandbox, err := script.NewNative(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer sandbox.Close()
+	story := scenario.Lessons()[0].Scenario()
+	own := story.Steps()
+	for _, n := range []int{1_000, 10_000} {
+		steps := make([]engine.Step, n)
+		for i := range steps {
+			steps[i] = own[i%len(own)]
+		}
+		b.Run(fmt.Sprintf("steps=%d", n), func(b *testing.B) {
+			perFrame := 0.0
+			if _, err := engine.Replay(b.Context(), story.Setup, steps, sandbox); err != nil { // fills what is kept for the next time
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				before := heap()
+				frames, err := engine.Replay(b.Context(), story.Setup, steps, sandbox)
+				if err != nil {
+					b.Fatal(err)
+				}
+				perFrame = (heap() - before) / float64(n)
+				runtime.KeepAlive(frames)
+			}
+			b.ReportMetric(perFrame, "B/frame")
+		})
+	}
+}
+
+// heap is what is in use, garbage aside.
+func heap() float64 {
+	var stats runtime.MemStats
+	runtime.GC()
+	runtime.GC() // what a finalizer held goes with the second
+	runtime.ReadMemStats(&stats)
+	return float64(stats.HeapAlloc)
 }
