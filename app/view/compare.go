@@ -92,15 +92,20 @@ func beside(m play.Model, send Send) app.UI {
 		return nil
 	}
 	c := m.Changes[at]
-	steps := make([]app.UI, 0, 2)
-	for _, d := range []int{-1, 1} {
-		if next := at + d; next >= 0 && next < len(m.Changes) {
-			label := map[int]string{-1: "Previous difference", 1: "Next difference"}[d]
-			steps = append(steps, button(send, play.OpenBeside{At: m.Changes[next].At}, class("quiet"), label))
+	// The buttons stay what they are: go-app turns one element into another, and
+	// a click on its way would meet the wrong one.
+	to := func(i int, label, picture string) app.UI {
+		inside := i >= 0 && i < len(m.Changes)
+		msg := play.OpenBeside{At: c.At}
+		if inside {
+			msg.At = m.Changes[i].At
 		}
+		return button(send, msg, class("square"), toggle{"disabled", !inside},
+			attr("aria-label", label), attr("title", label), icon(picture))
 	}
 	return el("section.beside[aria-label=Before and after]",
-		el("div.beside-head", el("h3", fmt.Sprintf("Step %d: %s", c.At+1, m.Lines()[c.At].Text)), steps,
+		el("div.beside-head", el("h3", fmt.Sprintf("Step %d: %s", c.At+1, m.Lines()[c.At].Text)),
+			to(at-1, "Previous difference", "left"), to(at+1, "Next difference", "right"),
 			button(send, play.OpenBeside{At: -1}, class("square"), attr("aria-label", "Close before and after"), icon("close"))),
 		ended("Before", c.Before, c.Was),
 		ended("Now", c.After, now))
