@@ -18,9 +18,11 @@ import (
 func (p *play) call(ctx context.Context, s Step) string {
 	path, missing := p.fill(s.Actor, s.Object)
 	values := url.Values{}
+	var sent []Param
 	for _, param := range s.Params {
 		value, lost := p.fill(s.Actor, param.Value)
 		values.Set(param.Name, value)
+		sent = append(sent, Param{Name: param.Name, Value: value})
 		missing += lost
 	}
 	if missing != "" {
@@ -30,6 +32,9 @@ func (p *play) call(ctx context.Context, s Step) string {
 	answers := maps.Clone(p.state.Answers[s.Actor])
 	if answers == nil {
 		answers = map[string]string{}
+	}
+	for _, param := range sent {
+		answers["sent."+param.Name] = param.Value
 	}
 	maps.Copy(answers, resp.Members())
 	p.state.Answers[s.Actor] = answers

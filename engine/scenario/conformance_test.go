@@ -19,7 +19,7 @@ var update = flag.Bool("update", false,
 	"rewrite the transcripts of testdata; explain each changed line in the commit")
 
 // categories are the first words that the name of a scenario may have.
-var categories = []string{"adaptive", "assume", "decide", "policy", "action", "admin", "authorize", "browser", "cookie", "device", "factor", "mfa", "refresh", "remember", "rule", "session"}
+var categories = []string{"adaptive", "assume", "decide", "policy", "action", "admin", "authorize", "browser", "cookie", "device", "factor", "mfa", "refresh", "remember", "rule", "session", "token"}
 
 // TestScenarios plays every scenario of testdata, judges its expectations and
 // compares its transcript.

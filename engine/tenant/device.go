@@ -39,11 +39,18 @@ type deviceGrant struct {
 func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response, error) {
 	form := params(req)
 	app, ok := t.client(req)
+	fail := func(e *oauthError) (wire.Response, error) {
+		t.log("fdeaz", "Failed Device Authorization Request", e.Description, app.ID, "")
+		return wire.Response{}, e
+	}
 	if !ok {
-		return wire.Response{}, unknownClient()
+		return fail(unknownClient())
 	}
 	if !app.allows(grantDevice) || app.Confidential() { // facts 8.5
-		return wire.Response{}, grantNotAllowed(grantDevice)
+		return fail(grantNotAllowed(grantDevice))
+	}
+	if e := accessScopes(form.Get("scope")); e != nil {
+		return fail(e)
 	}
 	key := t.id("device code")
 	d := deviceGrant{

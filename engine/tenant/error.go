@@ -129,6 +129,14 @@ func invalidScope(scope string) *oauthError {
 	return &oauthError{Status: 400, Code: "invalid_scope", Description: "The application may not ask for the scope " + scope}
 }
 
+// accessScopes refuses two scopes that exclude each other (facts 6.3).
+func accessScopes(scope string) *oauthError {
+	if g := (grant{Scope: scope}); g.has("online_access") && g.has("offline_access") {
+		return invalidRequest("Cannot request both online_access and offline_access scopes")
+	}
+	return nil
+}
+
 // The words of /authorize; the facts have none for the token endpoint.
 func unknownAudience(audience string) *oauthError {
 	return &oauthError{Status: 403, Code: "access_denied", Description: "Service not found: " + audience}

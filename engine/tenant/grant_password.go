@@ -25,6 +25,9 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 			return wire.Response{}, missingParameter(name)
 		}
 	}
+	if e := accessScopes(form.Get("scope")); e != nil {
+		return wire.Response{}, e
+	}
 	person := t.Config.PersonByEmail(form.Get("username"))
 	if person.Name == "" || form.Get("password") == WrongPassword {
 		return wire.Response{}, t.failPassword(app, person.Name, wrongPassword())

@@ -14,7 +14,8 @@ const protocolRefresh = "oauth2-refresh-token"
 // exchangeRefreshToken is the refresh_token grant (RFC 6749 section 6) in the
 // order of facts 6.4: find the token, run rules and actions, decide, issue.
 // There is no browser here: no cookie is read, and nobody can be asked. An
-// exchange that ends in mfa_required does not use the token up (inferred).
+// exchange that ends in mfa_required does not use the token up (inferred; an
+// assumption has the other reading).
 func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
 	key := params(req).Get("refresh_token")
 	if key == "" {
@@ -34,6 +35,10 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	if e := t.mayGoOn(f.Person); e != nil {
 		return wire.Response{}, t.failRefresh(app, f.Person, e)
 	}
+	scope, e := f.narrowed(params(req).Get("scope"))
+	if e != nil {
+		return wire.Response{}, t.failRefresh(app, f.Person, e)
+	}
 	g := f.grant
 	verdict, d, err := t.runAlone(ctx, t.refreshJob(app, f, id, req), g.Person)
 	if err != nil {
@@ -47,25 +52,46 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	case Denied:
 		return wire.Response{}, t.failRefresh(app, g.Person, stopped(verdict.Stop.Error, verdict.Stop.Description))
 	case Refused:
+		if app.Refresh.Rotating && t.Config.Assume.Yes(AssumeConsume) {
+			n = f.rotate(n, t.Now) // nobody gets the next token before the factor is passed
+			t.State.refresh[id] = f
+		}
 		return wire.Response{}, t.failRefresh(app, g.Person, t.pause(pause{
-			App: app, Person: g.Person, Grant: grantRefresh, Result: g.heed(verdict), Family: id, Number: n, Demand: d,
+			App: app, Person: g.Person, Grant: grantRefresh, Result: g.heed(verdict), Scope: scope, Family: id, Number: n, Demand: d,
 		}))
 	}
 	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
 	f.grant = f.heed(verdict)
-	return t.renewFamily(id, n, f), nil
+	return t.renewFamily(id, n, f, scope), nil
 }
 
 // renewFamily answers a refresh exchange that nothing stands against: the
 // family was used, and with rotation a new token takes the place of the old.
-func (t *Tenant) renewFamily(id string, n int, f family) wire.Response {
+// A narrower scope holds for these tokens only.
+func (t *Tenant) renewFamily(id string, n int, f family, scope string) wire.Response {
 	f.LastUsed = t.Now
 	next := ""
 	if f.App.Refresh.Rotating {
 		next = t.refreshToken(id, f.rotate(n, t.Now))
 	}
 	t.State.refresh[id] = f
-	return t.issue(f.grant, grantRefresh, next)
+	g := f.grant
+	g.Scope = scope
+	return t.issue(g, grantRefresh, next)
+}
+
+// narrowed is the scope of an exchange: what was granted, or as much of it as
+// is asked for (facts 6.1, RFC 6749 section 6).
+func (g grant) narrowed(asked string) (string, *oauthError) {
+	if asked == "" {
+		return g.Scope, nil
+	}
+	for _, scope := range strings.Fields(asked) {
+		if !g.has(scope) {
+			return "", invalidScope(scope)
+		}
+	}
+	return asked, nil
 }
 
 func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {

@@ -146,11 +146,11 @@ func (c *call) deleteSession() wire.Response {
 // shownToken is a refresh token as the Management API shows it: a rotating one
 // keeps its identifier.
 func shownToken(id string, f family) map[string]any {
-	idle, absolute := f.App.Refresh.lifetimes()
+	idle, absolute := f.ends()
 	return map[string]any{
 		"id": id, "user_id": Person{Name: f.Person}.UserID(), "client_id": f.App.ID, "session_id": f.Session,
 		"rotating": f.App.Refresh.Rotating, "created_at": iso(f.Issued), "last_exchanged_at": iso(f.LastUsed),
-		"idle_expires_at": iso(earlier(f.LastUsed.Add(idle), f.Issued.Add(absolute))), "expires_at": iso(f.Issued.Add(absolute)),
+		"idle_expires_at": iso(earlier(idle, absolute)), "expires_at": iso(absolute),
 	}
 }
 

@@ -19,6 +19,7 @@ type pause struct {
 	// What will be given out once a factor is passed: of a refresh exchange the
 	// family and the number of its token, of any other the grant.
 	Result grant
+	Scope  string // of a refresh exchange: all that was granted, or less
 	Family string
 	Number int
 	Demand *demand // which factors an action demands; nil: any
@@ -91,7 +92,7 @@ func (t *Tenant) unpause(ctx context.Context, req wire.Request, id string, p pau
 		return wire.Response{}, unknownRefreshToken()
 	}
 	f.grant = p.Result
-	return t.renewFamily(p.Family, p.Number, f), nil
+	return t.renewFamily(p.Family, p.Number, f, p.Scope), nil
 }
 
 // runAgain runs the pipeline of a paused grant once more, with mfa among the

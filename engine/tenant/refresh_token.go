@@ -44,8 +44,17 @@ type family struct {
 	Metadata             map[string]any // that actions wrote
 }
 
+// refreshTokensMax is how many refresh tokens a person has with an application
+// (facts 6.5). The next one ends the oldest.
+const refreshTokensMax = 200
+
 // startFamily issues the first refresh token of a grant.
 func (t *Tenant) startFamily(g grant) string {
+	same := t.families(func(f family) bool { return f.Person == g.Person && f.App.ID == g.App.ID })
+	for len(same) >= refreshTokensMax {
+		delete(t.State.refresh, same[0])
+		same = same[1:]
+	}
 	id := t.id("refresh token")
 	f := family{grant: g, Issued: t.Now, LastUsed: t.Now, Active: []int{1}, Made: 1}
 	t.State.refresh[id] = f

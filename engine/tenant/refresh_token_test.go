@@ -11,6 +11,26 @@ import (
 const unknownToken = "Unknown or invalid refresh token."
 
 // holding returns a tenant that has issued a refresh token to the app "wall".
+// A person has at most 200 refresh tokens with an application: the next one
+// ends the oldest, and nobody else's (facts 6.5).
+func TestTheOldestRefreshTokenGoes(t *testing.T) {
+	l, first := holding(t, RefreshPolicy{})
+	wall, _ := l.Config.AppByID("wall")
+	foreign := l.startFamily(grant{App: wall, Person: "bob"})
+	l.Config.People = append(l.Config.People, Person{Name: "bob", Email: "bob@example.com"})
+	var tokens []string
+	for range 200 {
+		l.Now = l.Now.Add(time.Second)
+		tokens = append(tokens, l.startFamily(grant{App: wall, Person: "ada"}))
+	}
+	l.fails(l.refreshWith(first), 403, "invalid_grant", unknownToken)
+	for _, token := range []string{tokens[0], tokens[199], foreign} {
+		if resp := l.refreshWith(token); resp.Status != 200 {
+			t.Errorf("%d %s", resp.Status, resp.Body)
+		}
+	}
+}
+
 func holding(t *testing.T, policy RefreshPolicy) (*lab, string) {
 	l := newLab(t)
 	l.Config.Apps[1].Refresh = policy
