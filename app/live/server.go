@@ -14,7 +14,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -105,10 +107,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		send(w, s.api.Serve(req, now), &s.config, now)
 		return
 	}
-	t := tenant.Tenant{Config: &s.config, State: &s.state, Now: now, Scripts: s.scripts, Journal: &s.journal}
+	t := tenant.Tenant{Config: &s.config, State: &s.state, Now: now, Scripts: s.scripts, Journal: &s.journal, Peer: peer(r)}
 	// A client that hangs up must not leave a script half run.
 	send(w, t.Serve(context.WithoutCancel(r.Context()), req), &s.config, now)
 	s.trim()
+}
+
+// peer is who sent a request. Nothing more is known about addresses here.
+func peer(r *http.Request) tenant.Peer {
+	language, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return tenant.Peer{IP: host, Language: language}
 }
 
 // request is the engine's form of a request, at the tenant's own address

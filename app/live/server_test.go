@@ -124,3 +124,18 @@ func TestQuotes(t *testing.T) {
 		}
 	}
 }
+
+func TestPeer(t *testing.T) { // what scripts see as event.request
+	for _, c := range []struct{ address, language, want string }{
+		{"203.0.113.9:4711", "de-AT,de;q=0.9", "203.0.113.9 de-AT"},
+		{"[2001:db8::1]:80", "", "2001:db8::1 "},
+		{"somewhere", "en", "somewhere en"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.address
+		r.Header.Set("Accept-Language", c.language)
+		if got := peer(r); got.IP+" "+got.Language != c.want {
+			t.Errorf("a request from %s is from %q, expected %q", c.address, got.IP+" "+got.Language, c.want)
+		}
+	}
+}

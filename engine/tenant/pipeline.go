@@ -64,7 +64,9 @@ func (p *passage) browserJob() script.Job {
 	if p.tx.Resume != nil && p.tx.Resume.Callback { // what the external page sent back (facts 2.11: re-issued)
 		job.Request.Query, job.Request.Body = flat(p.req.Query()), flat(p.req.Form())
 	}
-	job.Risk = p.assess(p.leg(), p.session.Person, p.req)
+	if job.Risk = p.tx.Risk; p.tx.Resume == nil { // one assessment for each login
+		job.Risk = p.assess(p.leg(), p.session.Person, p.req)
+	}
 	job.Interactive = !p.tx.prompt("none")
 	q := p.tx.Query
 	job.Transaction = &script.Transaction{
