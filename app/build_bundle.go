@@ -132,10 +132,25 @@ var inlining = []string{
 	"-gcflags=crypto/internal/fips140/bigmod=",
 }
 
-// compile builds the program for the browser.
+// compile builds the program for the browser, without what Go's library
+// prepares in vain. A version of Go that cannot do without it gets it.
 func (b *builder) compile(ctx context.Context) error {
-	args := append([]string{"build", "-trimpath", "-ldflags=-s -w"}, inlining...)
-	_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"},
-		"go", append(args, "-o", filepath.Join(b.out, site.app), "./app")...)
-	return err
+	overlay, err := b.overlay(ctx)
+	if err != nil {
+		return err
+	}
+	build := func(more ...string) error {
+		args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(b.out, site.app)}, inlining...)
+		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", append(append(args, more...), "./app")...)
+		return err
+	}
+	small := build("-overlay=" + overlay)
+	if small == nil || ctx.Err() != nil {
+		return small
+	}
+	if err := build(); err != nil {
+		return err
+	}
+	fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", small)
+	return nil
 }

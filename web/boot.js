@@ -25,7 +25,6 @@
   // --- What go-app calls on window ------------------------------------------
 
   const environment = {
-    GOAPP_ROOT_PREFIX: prefix, // taken off the path before a route is looked up
     GOAPP_STATIC_RESOURCES_URL: prefix,
     GOAPP_INTERNAL_URLS: "[]",
   };

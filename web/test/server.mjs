@@ -49,5 +49,5 @@ export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, 
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { origin, root: origin + prefix, close };
+  return { origin, root: origin + encodeURI(prefix), close };
 }

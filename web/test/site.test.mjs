@@ -151,6 +151,26 @@ describe("a lesson", () => {
   });
 });
 
+describe("any address", () => {
+  for (const [prefix, path] of [
+    ["/", ""],
+    ["/a blank/\u00fc%/", "index.html"],
+    ["/a blank/\u00fc%/", "lessons/remember-this-device/"],
+  ]) {
+    it(`is fine for the site: ${prefix}${path}`, async () => {
+      const other = await start({ prefix });
+      try {
+        const page = await other.openPage(path);
+        await interactive(page);
+        await page.getByRole("region", { name: "Stage", exact: true }).waitFor();
+        await assertClean(page);
+      } finally {
+        await other.close();
+      }
+    });
+  }
+});
+
 describe("when something is missing", () => {
   it("runs on a host that serves .wasm under a wrong type", async () => {
     const wrong = await start({ types: { ".wasm": "application/octet-stream" } });
