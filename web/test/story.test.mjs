@@ -119,7 +119,7 @@ describe("the display that stopped", () => {
     await page.getByRole("switch", { name: /"mfa" is on/ }).click();
     await page.getByRole("tab", { name: /Policy/ }).click();
     await page.getByRole("radio", { name: /Always/ }).check();
-    await explained(page, /policy is "Always", and no code said otherwise/);
+    await explained(page, /policy is "Always"/);
     await step(page, "+ 1 d").click();
     await screen(page, /While we put things off/);
     await explained(page, /does not reach refresh exchanges/);
