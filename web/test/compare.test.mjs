@@ -21,7 +21,7 @@ describe("the comparison", () => {
   it("opens a changed step before and after, with keys alone", async () => {
     const page = await site.openPage();
     await interactive(page);
-    await policy(page, /Always/);
+    await policy(page, /^Always/);
     const change = bar(page).getByRole("button", { name: /^Step \d+/ }).first();
     await change.press("Enter");
     await beside(page).waitFor();
@@ -35,10 +35,10 @@ describe("the comparison", () => {
   it("keeps a baseline through several edits and lets it go", async () => {
     const page = await site.openPage();
     await interactive(page);
-    await policy(page, /Always/);
+    await policy(page, /^Always/);
     await bar(page).getByRole("button", { name: "Keep as baseline" }).click();
     await bar(page).getByText("as in the baseline").waitFor();
-    await policy(page, /Never/);
+    await policy(page, /^Never/);
     await bar(page).getByText(/end differently than in the baseline/).waitFor();
     await page.getByRole("button", { name: "+1h" }).click();
     await bar(page).getByText(/end differently than in the baseline/).waitFor();
