@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"mfaplayground/engine/tenant"
@@ -151,8 +152,8 @@ func (p *play) known(actor, name string) (string, bool) {
 	}
 	who, factor, _ := strings.Cut(name, ".")
 	person, ok := p.world.setup.Tenant.PersonByName(who)
-	if !ok || factor != "otp" {
+	if !ok || !slices.Contains(tenant.FactorTypes, factor) {
 		return "", false
 	}
-	return person.OTP(p.state.Now), true
+	return p.tenant(tenant.Peer{}).Proof(person, factor), true
 }

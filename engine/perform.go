@@ -50,7 +50,7 @@ func (p *play) perform(ctx context.Context, s Step) string {
 	switch s.Verb {
 	case VerbVisit, VerbLogOut, VerbActivate:
 		return p.open(ctx, b, s)
-	case VerbSignIn, VerbPass, VerbFail, VerbConfirm, VerbCancel, VerbReturn:
+	case VerbSignIn, VerbPass, VerbFail, VerbEnroll, VerbChoose, VerbConfirm, VerbCancel, VerbReturn:
 		return p.respond(ctx, b, s)
 	case VerbQuitBrowser:
 		p.quit(b)
@@ -116,13 +116,10 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 			return "there is no person named " + name
 		}
 		b.Submit(ctx, url.Values{"username": {person.Email}})
-	case VerbPass, VerbFail:
-		if !b.Shows(wire.PageMFA) {
-			return "no second factor is asked for"
-		}
-		b.Submit(ctx, p.code(b, s))
+	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
+		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:
-		if !b.Shows(wire.PageDeviceConfirm) {
+		if !b.Shows(wire.PageDeviceConfirm) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
 			return "nothing is there to confirm"
 		}
 		action := "accept"
@@ -162,22 +159,6 @@ func (p *play) bringBack(form *wire.Form, params []Param) url.Values {
 		claims[name] = query.Get(name)
 	}
 	return url.Values{"state": query["state"], "session_token": {token.SignShared(secret, claims)}}
-}
-
-// code fills in the MFA page. The right code is the one that the authenticator
-// of the person named on the page shows; a wrong one differs from it in every digit.
-func (p *play) code(b *browser.Browser, s Step) url.Values {
-	code := []byte(p.world.setup.Tenant.PersonByEmail(b.Page.Form.Field("username").Value).OTP(p.state.Now))
-	if s.Verb == VerbFail {
-		for i, c := range code {
-			code[i] = '0' + (c-'0'+1)%10
-		}
-	}
-	form := url.Values{"code": {string(code)}}
-	if s.Remember && b.Page.Form.Field("rememberBrowser") != nil {
-		form.Set("rememberBrowser", "true")
-	}
-	return form
 }
 
 // handle does what a person does to the windows and tabs of a browser.

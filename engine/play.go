@@ -107,11 +107,7 @@ func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (
 	host := req.Address().Host
 	switch host {
 	case config.Domain:
-		t := tenant.Tenant{
-			Config: config, State: &p.state.Tenant, Now: p.state.Now,
-			Scripts: p.world.scripts, Journal: p.journal, Peer: peer,
-		}
-		return "tenant", t.Serve(ctx, req)
+		return "tenant", p.tenant(peer).Serve(ctx, req)
 	case p.world.api.Host():
 		return "api", p.world.api.Serve(req, p.state.Now)
 	}
@@ -144,6 +140,14 @@ func external(back string, u *url.URL) wire.Response {
 			{Name: "return", Type: "choice", Label: "Return to the tenant"},
 		}},
 	}}
+}
+
+// tenant is the tenant at this instant, asked by a peer.
+func (p *play) tenant(peer tenant.Peer) *tenant.Tenant {
+	return &tenant.Tenant{
+		Config: &p.world.setup.Tenant, State: &p.state.Tenant, Now: p.state.Now,
+		Scripts: p.world.scripts, Journal: p.journal, Peer: peer,
+	}
 }
 
 // keep files an exchange and ties it to the decision it led to.

@@ -38,8 +38,10 @@ const (
 	VerbVisit        Verb = "visit"         // open an application and sign in to it
 	VerbLogOut       Verb = "log-out"       // leave an application and end the session
 	VerbSignIn       Verb = "sign-in"       // answer the login page, as Object or the browser's own person
-	VerbPass         Verb = "pass"          // answer the MFA page with the right code
-	VerbFail         Verb = "fail"          // answer the MFA page with a wrong code
+	VerbPass         Verb = "pass"          // answer the MFA page of factor Object rightly
+	VerbFail         Verb = "fail"          // answer it wrongly
+	VerbEnroll       Verb = "enroll"        // answer the page that enrols factor Object
+	VerbChoose       Verb = "choose"        // take factor Object or, if empty, see which there are, by way of "Try another method"
 	VerbAbandon      Verb = "abandon"       // leave whatever page is open
 	VerbActivate     Verb = "activate"      // open the activation page and enter the code that display Object shows
 	VerbConfirm      Verb = "confirm"       // say that the device shows this code

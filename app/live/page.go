@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"strings"
-	"time"
 
 	"mfaplayground/engine/tenant"
 	"mfaplayground/engine/wire"
@@ -39,14 +38,14 @@ const pageFoot = `</main>
 `
 
 // draw writes a page as a form that works without JavaScript.
-func draw(page wire.Page, config *tenant.Config, now time.Time) string {
+func draw(page wire.Page, t *tenant.Tenant) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, pageHead, html.EscapeString(page.Title))
 	for _, text := range page.Text {
 		fmt.Fprintf(&b, "<p>%s</p>\n", html.EscapeString(text))
 	}
 	if page.Form != nil {
-		form(&b, page, config, now)
+		form(&b, page, t)
 	}
 	b.WriteString(pageFoot)
 	return b.String()
@@ -54,7 +53,7 @@ func draw(page wire.Page, config *tenant.Config, now time.Time) string {
 
 // form draws what can be sent. Whoever has no button of its own to press gets
 // one at the end.
-func form(b *strings.Builder, page wire.Page, config *tenant.Config, now time.Time) {
+func form(b *strings.Builder, page wire.Page, t *tenant.Tenant) {
 	fmt.Fprintf(b, "<form method=\"post\" action=\"%s\">\n", html.EscapeString(page.Form.Action))
 	buttons := 0
 	for _, f := range page.Form.Fields {
@@ -69,8 +68,8 @@ func form(b *strings.Builder, page wire.Page, config *tenant.Config, now time.Ti
 			fmt.Fprintf(b, "<label><input type=\"checkbox\" name=\"%s\" value=\"true\"> %s</label>\n", name, label)
 		default:
 			fmt.Fprintf(b, "<label>%s <input name=\"%s\" value=\"%s\" autocomplete=\"off\"></label>\n", label, name, value)
-			if code := authenticator(page, config, now); f.Type == "code" && code != "" {
-				fmt.Fprintf(b, "<p><small>The authenticator shows %s</small></p>\n", code)
+			if code := device(page, t); f.Type == "code" && code != "" {
+				fmt.Fprintf(b, "<p><small>%s</small></p>\n", html.EscapeString(code))
 			}
 		}
 	}
@@ -80,12 +79,16 @@ func form(b *strings.Builder, page wire.Page, config *tenant.Config, now time.Ti
 	b.WriteString("</form>\n")
 }
 
-// authenticator returns the one-time code that the person of an MFA page reads
-// off: there is no device to look at.
-func authenticator(page wire.Page, config *tenant.Config, now time.Time) string {
+// device tells what the person of an MFA page reads off or was sent: there is
+// no device to look at.
+func device(page wire.Page, t *tenant.Tenant) string {
 	who := page.Form.Field("username")
-	if page.Kind != wire.PageMFA || who == nil {
+	if page.Factor() == "" || who == nil {
 		return ""
 	}
-	return config.PersonByEmail(who.Value).OTP(now)
+	code := t.Proof(t.Config.PersonByEmail(who.Value), page.Factor())
+	if page.Factor() == "otp" {
+		return "The authenticator shows " + code
+	}
+	return "The code is " + code
 }

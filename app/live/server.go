@@ -104,12 +104,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.now()
 	if r.Host == s.api.Host() {
-		send(w, s.api.Serve(req, now), &s.config, now)
+		send(w, s.api.Serve(req, now), nil)
 		return
 	}
 	t := tenant.Tenant{Config: &s.config, State: &s.state, Now: now, Scripts: s.scripts, Journal: &s.journal, Peer: peer(r)}
 	// A client that hangs up must not leave a script half run.
-	send(w, t.Serve(context.WithoutCancel(r.Context()), req), &s.config, now)
+	send(w, t.Serve(context.WithoutCancel(r.Context()), req), &t)
 	s.trim()
 }
 
@@ -138,13 +138,13 @@ func (s *Server) request(w http.ResponseWriter, r *http.Request) (wire.Request, 
 }
 
 // send writes an answer; what a person would see becomes plain HTML.
-func send(w http.ResponseWriter, resp wire.Response, config *tenant.Config, now time.Time) {
+func send(w http.ResponseWriter, resp wire.Response, t *tenant.Tenant) {
 	for name, values := range resp.Header {
 		w.Header()[http.CanonicalHeaderKey(name)] = values
 	}
 	body := resp.Body
 	if resp.Page != nil {
-		body = draw(*resp.Page, config, now)
+		body = draw(*resp.Page, t)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", pagePolicy)
 		w.Header().Set("Cache-Control", "no-store")

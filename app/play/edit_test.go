@@ -59,7 +59,7 @@ func TestRememberWaitsForThePassClick(t *testing.T) {
 	if strings.Contains(texts(m), "remember") || !m.Ticked("ada") {
 		t.Fatalf("steps %s, ticked %t; expected the tick to be kept without a step", texts(m), m.Ticked("ada"))
 	}
-	next, cmds := Update(m, Act{Text: PassText("ada", m.Ticked("ada"))})
+	next, cmds := Update(m, Act{Text: PassText("ada", "otp", m.Ticked("ada"))})
 	m = played(t, next, cmds)
 	if !strings.Contains(texts(m), "ada: sign-in; ada: pass otp remember; wait 1d") || m.Tick {
 		t.Fatalf("steps %s, tick %t; expected the tick to be used", texts(m), m.Tick)

@@ -87,7 +87,7 @@ func (m Model) setRemember(msg SetRemember) (Model, []Cmd) {
 	if step.Remember == msg.On {
 		return m, nil
 	}
-	text := PassText(msg.Browser, msg.On)
+	text := PassText(msg.Browser, step.Object, msg.On)
 	next, err := m.Scenario.ReplaceStep(at, text)
 	if err != nil {
 		return m.refused(err)
@@ -115,18 +115,18 @@ func (m Model) Ticked(browserName string) bool {
 	return m.Tick
 }
 
-// PassText is the step that passes the second factor.
-func PassText(browserName string, remember bool) string {
+// PassText is the step that passes a second factor.
+func PassText(browserName, factor string, remember bool) string {
 	if remember {
-		return browserName + ": pass otp remember"
+		return browserName + ": pass " + factor + " remember"
 	}
-	return browserName + ": pass otp"
+	return browserName + ": pass " + factor
 }
 
 // MFAPage tells whether a browser shows an MFA page, and whether that page
 // offers to remember the browser.
 func MFAPage(b browser.View) (shown, offered bool) {
-	if b.Page == nil || b.Page.Kind != wire.PageMFA {
+	if b.Page.Factor() == "" {
 		return false, false
 	}
 	for _, field := range fields(b.Page) {

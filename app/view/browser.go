@@ -127,8 +127,9 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 			el("ul.accounts", each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
 				return el("li", account(m, b, p, send))
 			})), leave)
-	case wire.PageMFA:
-		return mfaControls(m, f, b, send)
+	case wire.PageRecoveryCode:
+		return el("div.controls.row",
+			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "I have noted it"), leave)
 	case wire.PageExternal:
 		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": return"}, class("primary"), "Return to the tenant"), leave)
@@ -136,6 +137,9 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),
 			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), "Cancel"))
+	}
+	if b.Page.Factor() != "" || b.Page.Kind == wire.PageMFAOptions {
+		return mfaControls(m, f, b, send)
 	}
 	return destinations(m, f, b, send)
 }

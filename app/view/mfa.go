@@ -7,24 +7,59 @@ import (
 	"mfaplayground/engine"
 	"mfaplayground/engine/browser"
 	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
 )
 
-// mfaControls are the ways to answer the MFA page: the six places of a code,
-// the tick box where the directive allows it, pass, fail and leave.
+// mfaControls are the ways to answer a page about second factors: the six
+// places of a code, the tick box where the directive allows it, pass, fail,
+// other methods and leave.
 func mfaControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	ticked := m.Ticked(b.Name)
 	_, offered := play.MFAPage(b)
+	factor := b.Page.Factor()
+	pass, text := play.PassText(b.Name, factor, ticked && offered), "Pass"
+	box := rememberBox(b, offered, ticked, whyNoBox(m, b), send)
+	if b.Page.Kind == wire.EnrollPage(factor) {
+		pass, text, box = b.Name+": enroll "+factor, "Set up", nil
+	}
+	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
+	if factor == "" { // the choice among factors
+		return el("div.controls", methods(b, send), leave)
+	}
 	return el("div.controls",
-		codeCells(),
-		rememberBox(b, offered, ticked, whyNoBox(m, b), send),
+		codeCells(b.Page),
+		box,
 		el("div.row",
-			button(send, play.Act{Text: play.PassText(b.Name, ticked && offered)}, class("primary"), "Pass"),
-			button(send, play.Act{Text: b.Name + ": fail otp"}, class("plain"), "Fail"),
-			button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")))
+			button(send, play.Act{Text: pass}, class("primary"), text),
+			button(send, play.Act{Text: b.Name + ": fail " + factor}, class("plain"), "Fail"),
+			another(b, send), leave))
+}
+
+// another leads to the other factors, where there are any.
+func another(b browser.View, send Send) app.UI {
+	for _, f := range b.Page.Form.Fields {
+		if f.Type == "choice" && f.Value == "pick-authenticator" {
+			return button(send, play.Act{Text: b.Name + ": choose another"}, class("quiet"), f.Label)
+		}
+	}
+	return nil
+}
+
+// methods are the factors to choose from.
+func methods(b browser.View, send Send) app.UI {
+	return el("div.row", each(b.Page.Form.Fields, func(_ int, f wire.Field) app.UI {
+		if f.Type != "choice" {
+			return nil
+		}
+		return button(send, play.Act{Text: b.Name + ": choose " + f.Value}, class("plain"), f.Label)
+	}))
 }
 
 // codeCells draws the six places of a one-time code; there is nothing to type.
-func codeCells() app.UI {
+func codeCells(p *wire.Page) app.UI {
+	if p.Form.Field("code") == nil {
+		return nil
+	}
 	cells := make([]app.UI, 6)
 	for i := range cells {
 		cells[i] = el("i", "")

@@ -42,7 +42,7 @@ var expectations = []expectation{
 		string(tenant.Denied), nothing), judgeMFA},
 	{"because", "expect because rule|action|policy|cookie|request|session|assumption [NAME] [line N]", "", parseBecause, judgeBecause},
 	{"remember", "expect remember offered|not-offered", "", options("state", "offered", "not-offered"), judgeRemember},
-	{"page", `expect page login|mfa-otp|external|app|device-code|device-confirm|device-done|error|none ["TEXT"]`, actorBrowser, parsePage, judgePage},
+	{"page", `expect page login|mfa-FACTOR|mfa-options|enroll-FACTOR|recovery-code|external|app|device-code|device-confirm|device-done|error|none ["TEXT"]`, actorBrowser, parsePage, judgePage},
 	{"cookie", "expect cookie COOKIE present|absent|set|renewed|expires DURATION|expires at-quit|has TEXT", actorBrowser, parseCookieState, judgeCookie},
 	{"screen", `expect screen "TEXT"`, actorDisplay, parseText, judgeScreen},
 	{"led", "expect led off|blue|green|red", actorDisplay, options("colour",
@@ -172,8 +172,12 @@ func parseText(c *cursor) ([]string, bool) {
 }
 
 func parsePage(c *cursor) ([]string, bool) {
-	kind, ok := c.choice("page", string(wire.PageLogin), string(wire.PageMFA), string(wire.PageExternal), string(wire.PageApp), string(wire.PageDeviceCode),
-		string(wire.PageDeviceConfirm), string(wire.PageDeviceDone), string(wire.PageError), nothing)
+	pages := []string{string(wire.PageMFAOptions), string(wire.PageRecoveryCode)}
+	for _, typ := range tenant.FactorTypes {
+		pages = append(pages, string(wire.MFAPage(typ)), string(wire.EnrollPage(typ)))
+	}
+	kind, ok := c.choice("page", append(pages, string(wire.PageLogin), string(wire.PageExternal), string(wire.PageApp), string(wire.PageDeviceCode),
+		string(wire.PageDeviceConfirm), string(wire.PageDeviceDone), string(wire.PageError), nothing)...)
 	if !ok || len(c.words) == 0 {
 		return []string{kind}, ok
 	}

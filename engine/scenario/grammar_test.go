@@ -29,7 +29,7 @@ var placeholders = map[string]*rapid.Generator[string]{
 	"DURATION": someWaits,
 	"NAME":     anyOf("portal", "ada", "mfa", "display"),
 	"KEY":      anyOf("key"),
-	"FACTOR":   anyOf("otp", "sms", "email", "push", "recovery-code"),
+	"FACTOR":   anyOf("otp", "sms", "email", "push-notification", "recovery-code"),
 	"PATH":     anyOf("oauth/token", "mfa/challenge", "mfa/associate", "mfa/authenticators", "userinfo", "api/v2/users/$sub"),
 	"ADDRESS":  anyOf("new@example.com"),
 	"AUDIENCE": anyOf("https://api.quotes.example", "https://tenant.example/mfa/"),

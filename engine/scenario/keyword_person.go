@@ -11,7 +11,7 @@ import (
 )
 
 // personSyntax is long.
-const personSyntax = "person NAME email=ADDRESS [factors=otp] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
+const personSyntax = "person NAME email=ADDRESS [factors=FACTOR,...|none] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
 	"[app_metadata.KEY=VALUE ...] [user_metadata.KEY=VALUE ...]"
 
 // texts and flags are the properties of a profile by their names in rules and
@@ -35,7 +35,7 @@ func (p *parser) person(e entry, syntax string) {
 	if !ok || !p.room(e, len(config.People), MaxPeople) {
 		return
 	}
-	person := tenant.Person{Name: name, Factors: []string{"otp"}}
+	person := tenant.Person{Name: name, Factors: p.enrolled(attrs)}
 	email, ok := attrs["email"]
 	if !ok {
 		p.fail(e.text.end, "the address is missing; expected %s", syntax)
@@ -43,9 +43,6 @@ func (p *parser) person(e entry, syntax string) {
 		p.fail(email.where.start, "%q is not an address; expected one such as ada@example.com", short(email.value))
 	}
 	person.Email = email.value
-	if w, ok := attrs["factors"]; ok {
-		p.pick("factor", w.value, w.where.start, "otp")
-	}
 	person.Profile = p.profile(e, script.User{EmailVerified: true})
 	config.People = append(config.People, person)
 }

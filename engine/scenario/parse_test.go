@@ -111,7 +111,7 @@ func TestParseReadsEverything(t *testing.T) {
 		{Actor: "display", Verb: engine.VerbPowerOn},
 		{Actor: "ada", Verb: engine.VerbVisit, Object: "portal", Params: []engine.Param{{Name: "prompt", Value: "none"}, {Name: "acr_values", Value: "a b"}}},
 		{Actor: "ada", Verb: engine.VerbSignIn, Object: "bob"},
-		{Actor: "ada", Verb: engine.VerbPass, Remember: true},
+		{Actor: "ada", Verb: engine.VerbPass, Object: "otp", Remember: true},
 		{Verb: engine.VerbWait, Wait: 167 * time.Hour},
 		{Actor: "ada", Verb: engine.VerbEditCookie, Object: "auth0-mf", Value: "a=b"},
 	}
@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, factors, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -188,7 +188,9 @@ func TestMistakes(t *testing.T) {
 		{"policy-on-refresh=yes", "policy-on-refresh=maybe", `f:12:8: unknown answer "maybe"; expected no or yes`},
 		{" email=bob@example.com", "", `f:14:11: the address is missing; expected ` + personSyntax},
 		{"person bob", "person ada", `f:14:8: the person "ada" is there twice; expected each name once`},
-		{"factors=otp", "factors=sms", `f:13:34: unknown factor "sms"; expected otp`},
+		{"factors=otp", "factors=smoke", `f:13:34: unknown factor "smoke"; expected otp, push-notification, sms, voice, webauthn-roaming, webauthn-platform, email or recovery-code`},
+		{"policy always", "policy always\nfactors email", `f:11:9: there is no independent factor; expected one besides webauthn-platform, email and recovery-code`},
+		{"policy always", "policy always\nfactors", `f:11:8: the factors are missing; expected factors FACTOR ...`},
 		{"type=spa name", "name", `f:15:35: the type is missing; expected ` + appSyntax},
 		{`\"portal\""`, `\"portal\"`, `f:15:26: a quote is not closed; expected " before the end of the line`},
 		{`\"portal\""`, `portal"x`, `f:15:40: text follows a closing quote; expected a space or the end of the line`},
@@ -210,7 +212,7 @@ func TestMistakes(t *testing.T) {
 		{"acr_values=", "acr=", `f:36:31: unknown parameter "acr"; expected prompt, acr_values or audience`},
 		{"as bob", "for bob", `f:37:14: unexpected "for"; expected BROWSER: sign-in [as PERSON]`},
 		{"line 4", "line four", `f:38:32: "four" is not a number; expected a whole number from 0 to 1000000`},
-		{"pass otp", "pass", `f:39:11: unknown factor "remember"; expected otp`},
+		{"pass otp", "pass", `f:39:11: unknown factor "remember"; expected otp, push-notification, sms, voice, webauthn-roaming, webauthn-platform, email or recovery-code`},
 		{"wait 6d23h", "wait 401d", `f:42:6: 401d is too long; expected at most 400d in one step`},
 		{"wait 6d23h", "wait", `f:42:5: the duration is missing; expected wait DURATION`},
 		{"expect tries", "expect try", `f:44:10: unknown expectation "try"; expected step, mfa, because, remember, page, cookie, screen, led, tries, status, answer, claim, log, console or remark`},

@@ -22,8 +22,10 @@ const waitSyntax = "wait DURATION"
 var verbs = []verb{
 	{"visit", []string{"BROWSER: visit APP [prompt=none|login] [acr_values=VALUES] [audience=AUDIENCE]"}, actorBrowser, parseVisit},
 	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
-	{"pass", []string{"BROWSER: pass otp [remember]"}, actorBrowser, parsePass},
-	{"fail", []string{"BROWSER: fail otp"}, actorBrowser, two("otp", engine.VerbFail)},
+	{"pass", []string{"BROWSER: pass FACTOR [remember]"}, actorBrowser, parsePass},
+	{"fail", []string{"BROWSER: fail FACTOR"}, actorBrowser, ofFactor(engine.VerbFail)},
+	{"enroll", []string{"BROWSER: enroll FACTOR"}, actorBrowser, ofFactor(engine.VerbEnroll)},
+	{"choose", []string{"BROWSER: choose FACTOR", "BROWSER: choose another"}, actorBrowser, parseChoose},
 	{"log-out", []string{"BROWSER: log-out APP"}, actorBrowser, parseLogOut},
 	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},

@@ -118,15 +118,6 @@ func parseSignIn(c *cursor, step *engine.Step) bool {
 	return true
 }
 
-func parsePass(c *cursor, step *engine.Step) bool {
-	step.Verb = engine.VerbPass
-	if _, ok := c.choice("factor", "otp"); !ok {
-		return false
-	}
-	step.Remember = c.take("remember")
-	return true
-}
-
 func parseActivate(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbActivate
 	name, ok := c.next("the display")

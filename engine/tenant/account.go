@@ -13,7 +13,7 @@ type account struct {
 	App, User map[string]any       // metadata; never changed, only replaced
 	Seen      map[string]time.Time // devices, by what they are known by; only replaced
 	// What the Management API did to her.
-	Blocked, Deleted, Unenrolled bool
+	Blocked, Deleted bool
 }
 
 // account returns what the tenant knows of a person now.

@@ -73,15 +73,21 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
-func TestAccepts(t *testing.T) { // RFC 6238 section 5.2
-	ada := Person{Name: "ada"}
-	at := time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)
-	code := ada.OTP(at)
+func TestOneTimeCodesLive(t *testing.T) { // facts 4.8
+	l := newLab(t)
+	begun, code := l.Now, l.ada().OTP(l.Now)
 	for after, want := range map[time.Duration]bool{
-		-time.Second: false, 0: true, 29 * time.Second: true, 59 * time.Second: true, 60 * time.Second: false,
+		-time.Second: false, 0: true, 29 * time.Second: true, 299 * time.Second: true, 300 * time.Second: false,
 	} {
-		if ada.accepts(code, at.Add(after)) != want {
+		if l.Now = begun.Add(after); l.freshOTP(l.ada(), code) != want {
 			t.Errorf("a code is accepted %s after it was first shown: expected %t", after, want)
 		}
+	}
+	l.Now = begun
+	if l.prove(l.ada(), factorOTP, "", code) != proved || l.prove(l.ada(), factorOTP, "", code) != wrong {
+		t.Error("a code counts twice, or never")
+	}
+	if next := l.Proof(l.ada(), factorOTP); next == code || l.prove(l.ada(), factorOTP, "", next) != proved {
+		t.Error("a person has no other code to type")
 	}
 }

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"mfaplayground/engine/script"
@@ -25,6 +24,9 @@ type Config struct {
 	Actions []Script
 	// Configuration is what rules share (facts 1.7).
 	Configuration map[string]string
+	// Factors are the types of second factors that are switched on, in the order
+	// in which they are offered; nil stands for [DefaultFactors].
+	Factors []string
 	// CustomizeMFA is "Customize MFA Factors using Actions" (facts 2.6).
 	CustomizeMFA bool
 	Profile      string // name of the profile whose answers Assume holds, if any
@@ -122,14 +124,11 @@ type API struct {
 type Person struct {
 	Name    string   // one word, as steps use it
 	Email   string   // also the sign-in name
-	Factors []string // enrolled second factors; only "otp" is simulated
+	Factors []string // types of second factors that are enrolled at first
 	// Profile is what else is known about her, as scripts see it. Her metadata
 	// there is what it was before the first request.
 	Profile script.User
 }
-
-// enrolled tells whether the person has a second factor of a type.
-func (p Person) enrolled(factor string) bool { return slices.Contains(p.Factors, factor) }
 
 // UserID is the primary identifier of the person's account (facts 1.3).
 func (p Person) UserID() string { return "auth0|" + p.Name }

@@ -25,12 +25,14 @@ func (t *Tenant) exchangeOTP(ctx context.Context, app App, req wire.Request) (wi
 	}
 	person, _ := t.Config.PersonByName(p.Person)
 	switch {
-	case !person.enrolled("otp"):
+	case !t.has(person.Name, "otp"):
 		return wire.Response{}, notEnrolled()
-	case !t.mayTry(p.Person):
+	}
+	switch t.prove(person, factorOTP, "", form.Get("otp")) {
+	case limited:
 		t.log("gd_otp_rate_limit_exceed", "Too many wrong codes", "", app.ID, p.Person)
 		return wire.Response{}, tooManyAttempts()
-	case !person.accepts(form.Get("otp"), t.Now):
+	case wrong:
 		t.log("feotpft", "Failed Exchange", invalidOTP().Description, app.ID, p.Person)
 		return wire.Response{}, invalidOTP()
 	}
@@ -50,7 +52,7 @@ type tries struct {
 	At   time.Time
 }
 
-// mayTry takes one try of a person, if she has any left.
+// mayTry tells whether a person has any try left.
 func (t *Tenant) mayTry(person string) bool {
 	v, known := t.State.tries[person]
 	if !known {
@@ -61,10 +63,6 @@ func (t *Tenant) mayTry(person string) bool {
 		v.Left = min(triesMax, v.Left+refilled)
 		v.At = v.At.Add(time.Duration(refilled) * triesRefill)
 	}
-	if v.Left == 0 {
-		return false
-	}
-	v.Left--
 	t.State.tries[person] = v
-	return true
+	return v.Left > 0
 }

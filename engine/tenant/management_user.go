@@ -15,19 +15,14 @@ import (
 // current is the configuration as the Management API has changed it since the
 // scenario began.
 func (s *State) current(c *Config) *Config {
-	changed := func(p Person) bool { a := s.accounts[p.Name]; return a.Deleted || a.Unenrolled }
-	if s.policy == "" && !slices.ContainsFunc(c.People, changed) {
+	if s.policy == "" && !slices.ContainsFunc(c.People, func(p Person) bool { return s.accounts[p.Name].Deleted }) {
 		return c
 	}
 	next := *c
 	next.Policy = cmp.Or(s.policy, c.Policy)
 	next.People = nil
 	for _, p := range c.People {
-		a := s.accounts[p.Name]
-		if a.Unenrolled {
-			p.Factors = nil
-		}
-		if !a.Deleted {
+		if !s.accounts[p.Name].Deleted {
 			next.People = append(next.People, p)
 		}
 	}
@@ -92,10 +87,10 @@ func (c *call) deleteUser() wire.Response {
 	return wire.Response{Status: 204}
 }
 
-// deleteFactors removes every second factor of the person. Browsers that are
-// remembered stay so (facts 4.4).
+// deleteFactors removes every second factor of the person but a verified
+// address (facts 7.3). Browsers that are remembered stay so (facts 4.4).
 func (c *call) deleteFactors() wire.Response {
-	c.change(func(a *account) { a.Unenrolled = true })
+	c.unenroll(c.person.Name, func(authenticator) bool { return true })
 	c.log("gd_unenroll", "Second factor removed", "", "", c.person.Name)
 	return wire.Response{Status: 204}
 }

@@ -1,15 +1,9 @@
 package tenant
 
 import (
-	"context"
-	"net/url"
-
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
-
-// pathMFA is the prompt for a one-time code.
-const pathMFA = "/u/mfa-otp-challenge"
 
 // RememberLabel is the text beside the tick box (facts 4.3).
 const RememberLabel = "Remember this device for 30 days"
@@ -69,72 +63,29 @@ func (p *passage) requireMFA() (*wire.Response, error) {
 	if p.tx.Answer.Invalidate {
 		p.forget(p.req)
 	}
-	return p.demand(demand{Kind: script.SuspendChallenge, Offered: p.tx.Answer.Offered, Automatic: p.tx.Answer.Automatic})
+	d := demand{Kind: script.SuspendChallenge, Offered: p.tx.Answer.Offered, Automatic: p.tx.Answer.Automatic}
+	if provider, named := providers[p.provider()]; named {
+		d.Factors, d.Regardless = provider, true
+		d.NoRecovery = p.provider() == "google-authenticator"
+		if !d.NoRecovery {
+			d.Additional = []string{factorRecovery}
+		}
+	}
+	p.tx.Demand = &d
+	if len(p.acceptable(p.tx, p.session.Person, d.Factors)) == 0 { // nothing is enrolled that could be challenged
+		d.Kind, d.Offered, d.Automatic, d.Verify = script.SuspendEnroll, false, false, p.tx.Answer.VerifyEmail
+	}
+	return p.demand(d)
 }
 
-// mfaPage asks for the code; the tick box is there only where the directive
-// allows it.
-func (t *Tenant) mfaPage(_ context.Context, req wire.Request) (wire.Response, error) {
-	tx, session, err := t.waiting(req)
-	if err != nil {
-		return wire.Response{}, err
+// provider is the one that code named when it asked for a second factor.
+func (p *passage) provider() string {
+	d := p.tx.Verdict.Action
+	if p.tx.Answer.RequiredBy == FromRule {
+		d = p.tx.Verdict.Rule
 	}
-	return page(t.mfaForm(tx, session)), nil
-}
-
-func (t *Tenant) mfaForm(tx transaction, session Session, remarks ...string) wire.Page {
-	person, _ := t.Config.PersonByName(session.Person)
-	fields := []wire.Field{
-		{Name: "username", Type: "hidden", Label: person.Name, Value: person.Email},
-		{Name: "code", Type: "code", Label: "One-time code"},
+	if d == nil || p.tx.Answer.RequiredBy == FromPolicy {
+		return ""
 	}
-	if tx.Demand.Offered {
-		fields = append(fields, wire.Field{Name: "rememberBrowser", Type: "checkbox", Label: RememberLabel})
-	}
-	return wire.Page{
-		Kind: wire.PageMFA, Title: "Verify your identity",
-		Text: append(remarks, "Enter the one-time code that your authenticator shows."),
-		Form: &wire.Form{Action: t.prompt(pathMFA, tx), Fields: fields},
-	}
-}
-
-// mfa checks the code. A wrong one shows the page again.
-func (t *Tenant) mfa(_ context.Context, req wire.Request) (wire.Response, error) {
-	tx, session, err := t.waiting(req)
-	if err != nil {
-		return wire.Response{}, err
-	}
-	person, _ := t.Config.PersonByName(session.Person)
-	if !person.accepts(req.Form().Get("code"), t.Now) {
-		t.log("gd_auth_failed", "Second factor failed", "Invalid otp_code.", tx.App.ID, person.Name)
-		again := t.mfaForm(tx, session, "That code is not right.")
-		return wire.Response{Status: 400, Page: &again}, nil
-	}
-	t.log("gd_auth_succeed", "Second factor passed", "otp", tx.App.ID, person.Name)
-	d := *tx.Demand
-	tx = tx.done("otp")
-	t.State.transactions[tx.ID] = tx
-	resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
-	t.touch(&resp, session.addMFA(tx.Factor, t.Now), tx.App.ID)
-	if t.remembers(d, req) {
-		t.remember(&resp, req.Header.Get("User-Agent"), person.Name)
-	}
-	return resp, nil
-}
-
-// waiting finds an authorization that is waiting for a second factor, and the
-// session of the browser that asks.
-func (t *Tenant) waiting(req wire.Request) (transaction, Session, error) {
-	tx, err := t.transaction(req)
-	if err != nil {
-		return transaction{}, Session{}, err
-	}
-	if tx.Demand == nil {
-		return transaction{}, Session{}, invalidRequest("This sign-in is not waiting for a second factor.")
-	}
-	session, ok := t.session(req)
-	if !ok {
-		return transaction{}, Session{}, sessionEnded()
-	}
-	return tx, session, nil
+	return d.Provider
 }

@@ -24,7 +24,7 @@ func (t *Tenant) challenge(_ context.Context, req wire.Request) (wire.Response, 
 		return wire.Response{}, err
 	}
 	person, _ := t.Config.PersonByName(paused.Person)
-	if !person.enrolled("otp") {
+	if !t.has(person.Name, "otp") {
 		return wire.Response{}, notEnrolled()
 	}
 	asked := strings.Fields(p.Get("challenge_type"))
@@ -50,7 +50,7 @@ func (t *Tenant) authenticators(_ context.Context, req wire.Request) (wire.Respo
 		return wire.Response{}, err
 	}
 	list := []any{}
-	if person, _ := t.Config.PersonByName(paused.Person); person.enrolled("otp") {
+	if person, _ := t.Config.PersonByName(paused.Person); t.has(person.Name, "otp") {
 		list = append(list, map[string]any{"id": t.authenticatorID(person), "authenticator_type": "otp", "active": true})
 	}
 	body, err := json.Marshal(list)

@@ -27,9 +27,3 @@ func (p Person) OTP(at time.Time) string {
 	code := binary.BigEndian.Uint32(sum[offset:offset+4]) & 0x7fffffff
 	return fmt.Sprintf("%06d", code%1_000_000)
 }
-
-// accepts tells whether a code is the one that the authenticator shows, or the
-// one before it: people need a moment to type (RFC 6238 section 5.2).
-func (p Person) accepts(code string, at time.Time) bool {
-	return code == p.OTP(at) || code == p.OTP(at.Add(-otpPeriod))
-}

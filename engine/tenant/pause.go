@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,8 +48,11 @@ func (t *Tenant) pause(p pause) *oauthError {
 // through the MFA API (facts 6.2).
 func (d demand) requirements() map[string]any {
 	list := []any{}
+	var said []string
 	for _, factor := range append(d.Factors[:len(d.Factors):len(d.Factors)], d.Additional...) {
-		if !strings.HasPrefix(factor, "webauthn-") {
+		factor = actionType(factor)
+		if !strings.HasPrefix(factor, "webauthn-") && !slices.Contains(said, factor) {
+			said = append(said, factor)
 			list = append(list, map[string]any{"type": factor})
 		}
 	}

@@ -136,7 +136,7 @@ func (t *Tenant) user(person string) script.User {
 	p, _ := t.Config.PersonByName(person)
 	a := t.account(person)
 	u := p.Profile
-	u.ID, u.Email, u.EnrolledFactors = p.UserID(), p.Email, p.Factors
+	u.ID, u.Email, u.EnrolledFactors = p.UserID(), p.Email, t.enrolledFactors(person)
 	u.Name, u.Nickname = cmp.Or(u.Name, p.Email), cmp.Or(u.Nickname, p.Name)
 	u.AppMetadata, u.UserMetadata = a.App, a.User
 	u.CreatedMS = t.Config.Start.Add(-accountAge).UnixMilli()

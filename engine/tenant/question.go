@@ -22,7 +22,7 @@ func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience stri
 			script.SuspendChallenge: CommandChallenge, script.SuspendEnroll: CommandEnroll,
 		}[s.Kind]
 	}
-	for _, factor := range p.Factors {
+	for _, factor := range t.enrolledTypes(person) {
 		q.Enrolled = q.Enrolled || factor != "email"
 	}
 	return q

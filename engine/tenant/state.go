@@ -20,6 +20,11 @@ type State struct {
 	tries        map[string]tries             // by person
 	counters     map[string]int               // by kind of identifier
 	accounts     map[string]account           // by person
+	enrolled     map[string][]authenticator   // by person, once they changed
+	challenges   map[string]challenge         // by id
+	latest       map[string]string            // id of the last challenge by person and type
+	used         map[string]time.Time         // one-time codes by person and code
+	recovery     map[string]int               // how many recovery codes each person has used
 	risk         RiskSettings                 // set by hand since the start
 	policy       Policy                       // that the Management API has set; empty: the configured one
 	swept        time.Time
@@ -40,6 +45,11 @@ func NewState() State {
 		tries:        map[string]tries{},
 		counters:     map[string]int{},
 		accounts:     map[string]account{},
+		enrolled:     map[string][]authenticator{},
+		challenges:   map[string]challenge{},
+		latest:       map[string]string{},
+		used:         map[string]time.Time{},
+		recovery:     map[string]int{},
 	}
 }
 
@@ -55,6 +65,11 @@ func (s State) Clone() State {
 	s.tries = maps.Clone(s.tries)
 	s.counters = maps.Clone(s.counters)
 	s.accounts = maps.Clone(s.accounts)
+	s.enrolled = maps.Clone(s.enrolled)
+	s.challenges = maps.Clone(s.challenges)
+	s.latest = maps.Clone(s.latest)
+	s.used = maps.Clone(s.used)
+	s.recovery = maps.Clone(s.recovery)
 	return s
 }
 
@@ -184,6 +199,8 @@ func (s *State) sweep(now time.Time) {
 	maps.DeleteFunc(s.codes, func(_ string, v grant) bool { return now.Sub(v.Issued) >= codeLife })
 	maps.DeleteFunc(s.devices, func(_ string, v deviceGrant) bool { return now.Sub(v.Expires) >= deadDeviceLife })
 	maps.DeleteFunc(s.refresh, func(_ string, v family) bool { return v.expired(now) })
+	maps.DeleteFunc(s.challenges, func(_ string, v challenge) bool { return now.Sub(v.Sent) >= sweepEvery })
+	maps.DeleteFunc(s.used, func(_ string, v time.Time) bool { return now.Sub(v) >= sweepEvery })
 	maps.DeleteFunc(s.pauses, func(_ string, v pause) bool { return now.Sub(v.Began) >= deadPauseLife })
 	maps.DeleteFunc(s.Remembered, func(_ string, v RememberedBrowser) bool { return now.Sub(v.Expires) >= deadRememberedLife })
 }

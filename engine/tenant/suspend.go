@@ -50,7 +50,7 @@ func (t *Tenant) usable(s *script.Suspend, factors []script.Factor, person strin
 		has := slices.Contains(enrolled, f.Type)
 		why := ""
 		switch {
-		case slices.Contains(passed, f.Type):
+		case slices.ContainsFunc(passed, func(typ string) bool { return actionType(typ) == f.Type }):
 			spent++
 			continue
 		case !t.factorEnabled(f.Type):
@@ -60,6 +60,9 @@ func (t *Tenant) usable(s *script.Suspend, factors []script.Factor, person strin
 		case s.Kind == script.SuspendEnroll && has:
 			spent++
 			why = " is enrolled already."
+		case f.Preferred == factorSMS || f.Preferred == factorVoice: // options.preferredMethod of phone
+			types = append(types, f.Preferred)
+			continue
 		default:
 			types = append(types, f.Type)
 			continue
@@ -140,11 +143,7 @@ func (t *Tenant) runAlone(ctx context.Context, job script.Job, person string) (s
 	}
 }
 
-// enrolledFactors are the types of second factors that a person has.
-func (t *Tenant) enrolledFactors(person string) []string {
-	p, _ := t.Config.PersonByName(person)
-	return p.Factors
-}
-
 // factorEnabled tells whether the tenant has a type of factor switched on.
-func (t *Tenant) factorEnabled(factor string) bool { return factor == "otp" }
+func (t *Tenant) factorEnabled(typ string) bool {
+	return slices.ContainsFunc(expanded([]string{typ}), func(one string) bool { return slices.Contains(t.Config.factorsOn(), one) })
+}

@@ -59,8 +59,6 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"POST " + pathContinue:      (*Tenant).resumeRedirect,
 	"GET " + pathLogin:          (*Tenant).loginPage,
 	"POST " + pathLogin:         (*Tenant).login,
-	"GET " + pathMFA:            (*Tenant).mfaPage,
-	"POST " + pathMFA:           (*Tenant).mfa,
 	"POST /oauth/device/code":   (*Tenant).deviceCode,
 	"GET " + pathActivate:       (*Tenant).activatePage,
 	"POST " + pathActivate:      (*Tenant).activate,
@@ -85,6 +83,9 @@ func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
 	t.Config = t.State.current(t.Config)
 	path := req.Address().Path
 	serve, ok := endpoints[req.Method+" "+path]
+	if prompt := promptEndpoint(req.Method, path); prompt != nil {
+		serve, ok = prompt, true
+	}
 	switch {
 	case strings.HasPrefix(path, pathManagement):
 		return t.manage(req)

@@ -1,12 +1,16 @@
 package wire
 
+import "strings"
+
 // PageKind names what a page is for. People act on kinds, never on markup.
 type PageKind string
 
 // The pages that parties of the simulation answer with.
 const (
 	PageLogin         PageKind = "login"          // the tenant asks who is there
-	PageMFA           PageKind = "mfa-otp"        // the tenant asks for a one-time code
+	PageMFA           PageKind = "mfa-otp"        // the tenant asks for a one-time code; see [MFAPage]
+	PageMFAOptions    PageKind = "mfa-options"    // the tenant lets choose among factors
+	PageRecoveryCode  PageKind = "recovery-code"  // the tenant shows a recovery code, once
 	PageDeviceCode    PageKind = "device-code"    // the tenant asks for the code a device shows
 	PageDeviceConfirm PageKind = "device-confirm" // the tenant asks whether the device shows this code
 	PageDeviceDone    PageKind = "device-done"    // the device is connected
@@ -15,6 +19,26 @@ const (
 	PageApp           PageKind = "app"            // an application's own page
 	PageError         PageKind = "error"          // something went wrong, with the reason
 )
+
+// MFAPage is the page that asks for a factor.
+func MFAPage(factor string) PageKind { return PageKind("mfa-" + factor) }
+
+// EnrollPage is the page that enrols a factor.
+func EnrollPage(factor string) PageKind { return PageKind("enroll-" + factor) }
+
+// Factor returns the factor that the page asks for or enrols, or the empty
+// string for any other page.
+func (p *Page) Factor() string {
+	if p == nil || p.Kind == PageMFAOptions {
+		return ""
+	}
+	for _, prefix := range []string{"mfa-", "enroll-"} {
+		if factor, ok := strings.CutPrefix(string(p.Kind), prefix); ok {
+			return factor
+		}
+	}
+	return ""
+}
 
 // Page is what a person sees: plain text and forms, without markup. The
 // simulated stage draws it; nothing in it is ever treated as HTML.
