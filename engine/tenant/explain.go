@@ -3,7 +3,6 @@ package tenant
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"mfaplayground/engine/script"
 )
@@ -12,7 +11,7 @@ import (
 // reason for not asking is told as carefully as the reason for asking.
 func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict script.Verdict, d Decision) {
 	d.At, d.Outcome, d.RememberOffered, d.Runs = t.Now, a.Outcome, a.Offered, verdict.Runs
-	e := explanation{t: t, q: q, a: a, record: record, verdict: verdict}
+	e := explanation{t: t, person: d.Person, q: q, a: a, record: record, verdict: verdict}
 	switch {
 	case a.Outcome == Denied:
 		e.denied()
@@ -29,6 +28,7 @@ func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict s
 // explanation collects the causes of one decision.
 type explanation struct {
 	t       *Tenant
+	person  string
 	q       Question
 	a       Answer
 	record  *RememberedBrowser
@@ -43,6 +43,20 @@ func (e *explanation) say(s sentence, args ...any) {
 		text = fmt.Sprintf(text, args...)
 	}
 	e.because = append(e.because, Reason{Source: s.source, Name: s.name, Text: text, Fact: s.fact, Claim: s.claim})
+}
+
+// assumption adds the answer of the scenario to an open question, as the table
+// of assumptions words it.
+func (e *explanation) assumption(name string) {
+	a, _ := AssumptionByName(name)
+	value := e.t.Config.Assume.Value(name)
+	text := a.Question + " The assumption " + name + " is " + value + "."
+	for _, c := range a.Answers {
+		if c.Value == value {
+			text += " " + c.Effect
+		}
+	}
+	e.say(sentence{FromAssumption, name, a.Claim, a.Fact, text})
 }
 
 // point adds a cause that is a place in a script, without naming it again.
@@ -117,6 +131,7 @@ func (e *explanation) notRequired() {
 		e.script(from, d.Place, becauseNone)
 	case d != nil:
 		e.script(from, d.Place, becauseNoneInRule)
+		e.assumption(AssumeNoneInRule)
 	}
 	switch {
 	case d != nil && e.q.Policy == PolicyAdaptive && !e.q.Readings.NoneAdaptive:
@@ -131,6 +146,7 @@ func (e *explanation) notRequired() {
 	}
 	if e.q.MultiFactorACR {
 		e.say(becauseACRNothing)
+		e.assumption(AssumeACRAlone)
 	}
 	if e.q.Cookie != CookieAbsent {
 		e.say(becauseUntouched)
@@ -147,6 +163,7 @@ func (e *explanation) scripts() {
 	}
 	if rules == 0 && e.t.rulesEnded() {
 		e.say(becauseRulesEnded)
+		e.assumption(AssumeRulesRun)
 	} else if len(e.verdict.Runs) == 0 {
 		e.say(becauseNoCode)
 	}
@@ -158,7 +175,7 @@ func (e *explanation) scripts() {
 		e.script(sourceOf(run.Kind), script.Place{Script: run.Script}, s)
 	}
 	if e.q.Rule != nil {
-		e.say(becauseNoneSilent, e.q.Rule.Script)
+		e.assumption(AssumeNoneInRule)
 	}
 }
 
@@ -169,13 +186,13 @@ func (e *explanation) policy() {
 		e.say(becauseNever)
 	case e.q.Policy == PolicyAlways:
 		e.say(becauseNoPolicy)
-		e.say(becauseNotOnRefresh)
+		e.assumption(AssumePolicyOnRefresh)
 	case e.q.Leg == LegRefresh:
 		e.say(becauseNoSignals)
 	case e.q.Leg == LegDevice:
 		e.say(becauseUnsupported)
 	case e.q.Leg == LegPassword && !e.q.Readings.PasswordAdaptive:
-		e.say(becauseNotAdaptive)
+		e.assumption(AssumePasswordAdaptive)
 	case e.q.Leg == LegPassword && !e.q.Enrolled && e.q.Confidence == "low":
 		e.say(becauseNotAsked)
 	case e.q.Risk != nil:
@@ -200,16 +217,17 @@ func (e *explanation) required() {
 		return
 	case e.a.RequiredBy == FromRequest:
 		e.say(becauseACRAlone)
+		e.assumption(AssumeACRAlone)
 		return
 	case from == FromAction:
 		e.script(from, d.Place, becauseEnable)
 		if e.q.Rule != nil {
-			e.say(becauseReplaced, e.q.Rule.Script)
+			e.assumption(AssumeActionReplaces)
 		}
 	default:
 		e.script(from, d.Place, becauseRule)
 		if e.q.Action != nil {
-			e.say(becauseKept, e.q.Action.Script)
+			e.assumption(AssumeActionReplaces)
 		}
 	}
 	if e.q.Policy == PolicyAlways && e.q.Leg == LegRefresh {
@@ -221,12 +239,15 @@ func (e *explanation) byPolicy() {
 	switch {
 	case e.q.risky():
 		e.say(becauseRisk, e.assessed())
+		if e.q.Leg == LegPassword {
+			e.assumption(AssumePasswordAdaptive)
+		}
 		if d, _ := e.q.directive(); d != nil {
-			e.say(becauseNoneFails)
+			e.assumption(AssumeNoneAdaptive)
 		}
 	case e.q.Leg == LegRefresh:
 		e.say(becauseAlwaysFresh)
-		e.say(becauseOnRefresh)
+		e.assumption(AssumePolicyOnRefresh)
 	case e.q.Leg == LegPassword:
 		e.say(becauseAlwaysGrant)
 	case e.q.Leg == LegDevice:
@@ -259,87 +280,6 @@ func (e *explanation) happens() {
 	}
 }
 
-// remembering tells whether a remembered browser could count, and whether this
-// one did.
-func (e *explanation) remembering() {
-	ignored := true
-	switch {
-	case e.q.risky():
-		e.say(becauseAdaptive)
-	case e.q.MultiFactorACR:
-		e.say(becauseACR)
-	case e.q.MFAAudience:
-		e.say(becauseMFAToken)
-	default:
-		ignored = !e.allowing()
-	}
-	switch {
-	case ignored && e.a.Invalidate:
-		e.say(becauseWorthless)
-	case ignored && e.q.Cookie != CookieAbsent:
-		e.say(becauseIgnored)
-	case ignored:
-	case e.q.Command == CommandEnroll:
-		e.say(becauseEnrolling)
-	default:
-		e.cookie()
-	}
-}
-
-// allowing explains allowRememberBrowser and tells its value.
-func (e *explanation) allowing() bool {
-	d, from := e.q.directive()
-	if e.q.Command != CommandNone {
-		d, from = e.q.Action, FromAction
-	}
-	if d == nil || d.Provider == "none" || e.a.RequiredBy == FromPolicy {
-		return true
-	}
-	on := allowed(d, from == FromRule)
-	switch {
-	case d.AllowRememberBrowser != nil && on:
-		s := becauseAllowed
-		if from == FromAction {
-			s.claim, s.fact = "", "2.5"
-		}
-		e.point(from, d.Place, s)
-	case d.AllowRememberBrowser != nil:
-		e.point(from, d.Place, becauseForbidden)
-	case on:
-		e.point(from, d.Place, becauseOmitted, on, "a rule", "a remembered browser counts")
-	default:
-		s := becauseOmitted
-		s.fact = "2.5"
-		e.point(from, d.Place, s, on, "an action", "a remembered browser does not count, and the tick box is not offered")
-	}
-	return on
-}
-
-// cookie tells what the auth0-mf cookie was worth.
-func (e *explanation) cookie() {
-	switch r := e.record; {
-	case e.q.Cookie == CookieValid:
-		s, until := becauseCounts, earlier(e.t.Now.Add(MFAIdleMax), r.CapAt)
-		if e.q.Silent {
-			s.claim = "4.4/8"
-		}
-		if !e.a.Renew {
-			s, until = becauseCountsOff, r.Expires
-		}
-		e.say(s, stamp(r.MFAAt), span(e.t.Now.Sub(r.MFAAt)), span(e.t.Now.Sub(r.Renewed)), stamp(until))
-	case e.q.Cookie == CookieOther:
-		e.say(becauseStranger, r.Person)
-	case e.q.Cookie == CookieUnknown:
-		e.say(becauseAltered)
-	case r == nil:
-		e.say(becauseNoCookie)
-	case r.Expires.Equal(r.CapAt):
-		e.say(becauseTooOld, stamp(r.Expires))
-	default:
-		e.say(becauseIdle, stamp(r.Expires))
-	}
-}
-
 // assessed tells what the assessors said that lowers the confidence, for a
 // sentence.
 func (e *explanation) assessed() string {
@@ -353,28 +293,4 @@ func (e *explanation) assessed() string {
 		return ""
 	}
 	return " (" + strings.Join(said, ", ") + ")"
-}
-
-// stamp prints an instant as people write it.
-func stamp(at time.Time) string { return at.Format("2 January 15:04") }
-
-// span prints a duration in its two largest units.
-func span(d time.Duration) string {
-	var parts []string
-	for _, u := range []struct {
-		unit time.Duration
-		name string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := int(d / u.unit)
-		d -= time.Duration(n) * u.unit
-		if n == 1 {
-			parts = append(parts, "1 "+u.name)
-		} else if n > 1 {
-			parts = append(parts, fmt.Sprintf("%d %ss", n, u.name))
-		}
-	}
-	if len(parts) == 0 {
-		return "a moment"
-	}
-	return strings.Join(parts[:min(2, len(parts))], " ")
 }

@@ -30,16 +30,12 @@ var (
 	becauseEnroll        = sentence{"", "", "F22", "2.6", "calls api.authentication.enrollWith @: that overrides any policy and any rule."}
 	becauseEnable        = sentence{"", "", "F22", "2.5", "calls api.multifactor.enable @, so a second factor is required."}
 	becauseRule          = sentence{"", "", "F22", "1.6", "sets context.multifactor @, so a second factor is required."}
-	becauseReplaced      = sentence{FromAssumption, AssumeActionReplaces, "", "3.4", "Rule %q asked too. Actions run later, so here the action's word counts; the sources do not say."}
-	becauseKept          = sentence{FromAssumption, AssumeActionReplaces, "", "3.4", "Action %q spoke too. Under this assumption the rule's word counts all the same."}
 	becauseAlways        = sentence{FromPolicy, "always", "3.2/1", "3.1", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
 	becauseAlwaysQuiet   = sentence{FromPolicy, "always", "F16", "3.2", `The policy is "Always", which covers silent authentication too, so a second factor is required.`}
 	becauseAlwaysDevice  = sentence{FromPolicy, "always", "3.2/5", "3.2", `The policy is "Always", and connecting a device is a sign-in in a browser, so a second factor is required.`}
 	becauseAlwaysGrant   = sentence{FromPolicy, "always", "3.2/3", "3.2", `The policy is "Always", and it covers password exchanges, so a second factor is required.`}
 	becauseAlwaysFresh   = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
-	becauseOnRefresh     = sentence{FromAssumption, AssumePolicyOnRefresh, "F13", "3.2", "Sources disagree whether a policy reaches refresh exchanges. Here the assumption policy-on-refresh is yes."}
 	becauseRisk          = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", and this login has low confidence%s, so a second factor is required.`}
-	becauseNoneFails     = sentence{FromAssumption, AssumeNoneAdaptive, "F24", "3.4", `The provider "none" does not help: it cancels "Always", but not the adaptive policy. Sources disagree about that.`}
 	becauseAudience      = sentence{FromRequest, "audience", "4.4/11", "4.4", "The request is for the /mfa/ audience, where people manage their factors: who has one must pass it."}
 	becauseACRAlone      = sentence{FromRequest, "acr_values", "", "4.4", "acr_values asks for multi-factor authentication, and under the assumption acr-values-alone that is enough to require it."}
 	becauseRefreshPolicy = sentence{FromPolicy, "always", "F22", "3.4", "The policy plays no part: what code asks for takes precedence over it."}
@@ -70,23 +66,20 @@ var (
 	becauseIdle      = sentence{FromCookie, CookieMFA, "4.4/13", "4.4", "The auth0-mf cookie ended on %s: 7 days after it was last renewed, long before the 30 days were over."}
 
 	// Why nothing requires a second factor.
-	becauseDone         = sentence{FromSession, CookieSession, "F22", "2.6", "What an action asked for was passed in this sign-in. That takes the place of everything else that asks."}
-	becauseNone         = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: that exempts this login, from the policy "Always" too.`}
-	becauseNoneInRule   = sentence{"", "", "", "1.6", `sets the provider "none" @: that exempts this login, from the policy "Always" too (not documented; assumed).`}
-	becauseNoneSilent   = sentence{FromAssumption, AssumeNoneInRule, "", "1.6", `Rule %q sets the provider "none", which under this assumption says nothing.`}
-	becauseNoCode       = sentence{FromRule, "", "", "3.4", "No rule and no action is switched on, so no code asked for a second factor."}
-	becauseRulesEnded   = sentence{FromAssumption, AssumeRulesRun, "F52", "9.1", "Rules have come to their end of life and do not run here, so no rule asked for a second factor."}
-	becauseRan          = sentence{"", "", "", "3.4", "ran and did not ask for a second factor."}
-	becauseRanBefore    = sentence{"", "", "", "3.4", "ran. The context that the last rule left behind asks for no second factor."}
-	becauseNever        = sentence{FromPolicy, "never", "", "3.1", `The policy is "Never": what code does not ask for, nobody asks for.`}
-	becauseNoPolicy     = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", but it does not reach refresh exchanges: they have no browser.`}
-	becauseNotOnRefresh = sentence{FromAssumption, AssumePolicyOnRefresh, "F13", "3.2", "Sources disagree about that. Here the assumption policy-on-refresh is no; switch it to see the other reading."}
-	becauseSafe         = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", which asks at low confidence only; this login has %s confidence%s.`}
-	becauseUnsupported  = sentence{FromPolicy, "adaptive", "F51", "11.5", "The policy is \"Use Adaptive MFA\", which does not work in the device flow."}
-	becauseNoSignals    = sentence{FromPolicy, "adaptive", "F13", "3.2", `The policy is "Use Adaptive MFA", which never challenges a refresh exchange: no browser gives any signal.`}
-	becauseNotAsked     = sentence{FromPolicy, "adaptive", "F49", "11.5", `The policy is "Use Adaptive MFA", which works for password exchanges with limits: only who is enrolled can be asked.`}
-	becauseNotAdaptive  = sentence{FromAssumption, AssumePasswordAdaptive, "F49", "11.5", "Under this assumption the adaptive policy does not cover password exchanges."}
-	becauseNoFactor     = sentence{FromRequest, "audience", "4.4/11", "4.4", "The /mfa/ audience requires MFA of enrolled people only, and this person has no factor besides email."}
-	becauseACRNothing   = sentence{FromRequest, "acr_values", "", "4.4", "acr_values asks for multi-factor authentication, but demands nothing by itself: code must read it (inferred)."}
-	becauseUntouched    = sentence{FromCookie, CookieMFA, "F5", "4.4", "Because nothing required a second factor, the auth0-mf cookie was neither used nor renewed."}
+	becauseDone        = sentence{FromSession, CookieSession, "F22", "2.6", "What an action asked for was passed in this sign-in. That takes the place of everything else that asks."}
+	becauseNone        = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: that exempts this login, from the policy "Always" too.`}
+	becauseNoneInRule  = sentence{"", "", "", "1.6", `sets the provider "none" @: that exempts this login, from the policy "Always" too.`}
+	becauseNoCode      = sentence{FromRule, "", "", "3.4", "No rule and no action is switched on, so no code asked for a second factor."}
+	becauseRulesEnded  = sentence{FromRule, "", "F52", "9.1", "The rules that are switched on did not run, so no rule asked for a second factor."}
+	becauseRan         = sentence{"", "", "", "3.4", "ran and did not ask for a second factor."}
+	becauseRanBefore   = sentence{"", "", "", "3.4", "ran. The context that the last rule left behind asks for no second factor."}
+	becauseNever       = sentence{FromPolicy, "never", "", "3.1", `The policy is "Never": what code does not ask for, nobody asks for.`}
+	becauseNoPolicy    = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", but it does not reach refresh exchanges: they have no browser.`}
+	becauseSafe        = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", which asks at low confidence only; this login has %s confidence%s.`}
+	becauseUnsupported = sentence{FromPolicy, "adaptive", "F51", "11.5", "The policy is \"Use Adaptive MFA\", which does not work in the device flow."}
+	becauseNoSignals   = sentence{FromPolicy, "adaptive", "F13", "3.2", `The policy is "Use Adaptive MFA", which never challenges a refresh exchange: no browser gives any signal.`}
+	becauseNotAsked    = sentence{FromPolicy, "adaptive", "F49", "11.5", `The policy is "Use Adaptive MFA", which works for password exchanges with limits: only who is enrolled can be asked.`}
+	becauseNoFactor    = sentence{FromRequest, "audience", "4.4/11", "4.4", "The /mfa/ audience requires MFA of enrolled people only, and this person has no factor besides email."}
+	becauseACRNothing  = sentence{FromRequest, "acr_values", "", "4.4", "acr_values asks for multi-factor authentication, but demands nothing by itself: code must read it (inferred)."}
+	becauseUntouched   = sentence{FromCookie, CookieMFA, "F5", "4.4", "Because nothing required a second factor, the auth0-mf cookie was neither used nor renewed."}
 )
