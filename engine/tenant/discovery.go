@@ -30,7 +30,7 @@ func (t *Tenant) configuration(context.Context, wire.Request) (wire.Response, er
 		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"RS256"},
 		"code_challenge_methods_supported":      []string{"S256"},
-		"token_endpoint_auth_methods_supported": []string{"none"},
+		"token_endpoint_auth_methods_supported": []string{"none", "client_secret_basic", "client_secret_post"},
 		"acr_values_supported":                  []string{acrMultiFactor},
 		"claims_supported":                      []string{"iss", "sub", "aud", "iat", "exp", "sid", "nonce", "email", "amr", "acr"},
 	}), nil

@@ -81,12 +81,21 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
 	t.State.sweep(t.Now)
 	t.Config = t.State.current(t.Config)
+	resp := t.route(ctx, req)
+	t.share(req, &resp)
+	return resp
+}
+
+// route finds the endpoint and renders its errors.
+func (t *Tenant) route(ctx context.Context, req wire.Request) wire.Response {
 	path := req.Address().Path
 	serve, ok := endpoints[req.Method+" "+path]
 	if prompt := promptEndpoint(req.Method, path); prompt != nil {
 		serve, ok = prompt, true
 	}
 	switch {
+	case req.Method == "OPTIONS" && isShared(path):
+		return t.preflight(req)
 	case strings.HasPrefix(path, pathManagement):
 		return t.manage(req)
 	case req.Method == "POST" && strings.HasPrefix(path, pathRevokeAll):
