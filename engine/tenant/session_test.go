@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
+	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
 
@@ -72,5 +74,43 @@ func TestDiscovery(t *testing.T) { // OpenID Connect Discovery section 3
 	keys := l.json(l.get("/.well-known/jwks.json"))["keys"].([]any)
 	if key := keys[0].(map[string]any); len(keys) != 1 || key["kty"] != "RSA" || key["e"] != "AQAB" {
 		t.Errorf("keys: %v", keys)
+	}
+}
+
+func TestSetCookieMode(t *testing.T) { // facts 2.8, 4.2
+	orders := func(mode string) script.Verdict { return script.Verdict{Session: &script.Orders{CookieMode: mode}} }
+	for _, c := range []struct {
+		persistent  bool // as the tenant has it
+		mode        string
+		wantExpires bool
+	}{
+		{true, "", true}, {true, "non-persistent", false}, {true, "persistent", true},
+		{false, "", false}, {false, "persistent", true},
+	} {
+		l := newLab(t)
+		l.Config.Session.Persistent = c.persistent
+		s, _ := l.surf(orders(c.mode))
+		_, resp := s.visit("")
+		lines := map[string]time.Time{}
+		for _, line := range resp.SetCookies() {
+			if _, twice := lines[line.Name]; twice {
+				t.Errorf("%+v: one answer sets %s twice", c, line.Name)
+			}
+			lines[line.Name] = line.Expires
+		}
+		if expires, set := lines[CookieSession]; c.mode != "" && (!set || expires.IsZero() == c.wantExpires) {
+			t.Errorf("%+v: the answer sets %v", c, lines)
+		}
+		session := l.State.SessionList()[0]
+		idle, absolute := l.Config.Session.of(!c.persistent)
+		if !session.Idle.Equal(l.Now.Add(idle)) || !session.End.Equal(l.Now.Add(absolute)) {
+			t.Errorf("%+v: the session ends at %s and %s, expected the tenant's own lifetimes", c, session.Idle, session.End)
+		}
+		_, resp = s.visit("") // the mode stays with the session
+		for _, line := range resp.SetCookies() {
+			if line.Name == CookieSession && line.Expires.IsZero() == c.wantExpires {
+				t.Errorf("%+v: the next visit sets %s", c, line.Raw)
+			}
+		}
 	}
 }
