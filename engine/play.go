@@ -93,7 +93,7 @@ const (
 // peer tells where a browser or display is.
 func (p *play) peer(name string) tenant.Peer {
 	for _, b := range p.world.setup.Browsers {
-		if b.Name == name {
+		if b.Name == browser.Owner(name) {
 			b.Peer.IP = cmp.Or(b.Peer.IP, browserIP)
 			return b.Peer
 		}
@@ -103,6 +103,7 @@ func (p *play) peer(name string) tenant.Peer {
 
 // answer finds who serves a request, and lets him.
 func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (string, wire.Response) {
+	req = req.Open()
 	config := &p.world.setup.Tenant
 	host := req.Address().Host
 	switch host {

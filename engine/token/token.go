@@ -64,16 +64,16 @@ func Sign(claims Claims) string {
 		panic("token: internal error: claims that cannot be encoded: " + err.Error())
 	}
 	input := header + "." + base64.RawURLEncoding.EncodeToString(payload)
-	signature, ok := known.get(input)
-	if !ok {
-		raw, err := jwt.SigningMethodRS256.Sign(input, privateKey())
-		if err != nil {
-			panic("token: internal error: " + err.Error())
-		}
-		signature = base64.RawURLEncoding.EncodeToString(raw)
-		known.put(input, signature)
+	if compact, ok := known.get(input); ok {
+		return compact
 	}
-	return input + "." + signature
+	raw, err := jwt.SigningMethodRS256.Sign(input, privateKey())
+	if err != nil {
+		panic("token: internal error: " + err.Error())
+	}
+	compact := input + "." + base64.RawURLEncoding.EncodeToString(raw)
+	known.put(compact[:len(input)], compact)
+	return compact
 }
 
 // SignShared returns a token signed with a secret that both sides know (HS256),
@@ -155,13 +155,13 @@ func genuine(compact string, claims Claims) error {
 // hundred tokens, and forgetting costs only time.
 const knownMax = 4096
 
-// memory remembers signatures by what they sign.
+// memory remembers tokens by what they sign, which is their beginning.
 type memory struct {
-	mu         sync.Mutex
-	signatures map[string]string
+	mu     sync.Mutex
+	tokens map[string]string
 }
 
-var known = memory{signatures: map[string]string{}}
+var known = memory{tokens: map[string]string{}}
 
 // signed returns what a token signs, if it was signed here.
 func (m *memory) signed(compact string) (string, bool) {
@@ -169,22 +169,22 @@ func (m *memory) signed(compact string) (string, bool) {
 	if end < 0 {
 		return "", false
 	}
-	signature, ok := m.get(compact[:end])
-	return compact[:end], ok && signature == compact[end+1:]
+	known, ok := m.get(compact[:end])
+	return compact[:end], ok && known == compact
 }
 
 func (m *memory) get(input string) (string, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s, ok := m.signatures[input]
+	s, ok := m.tokens[input]
 	return s, ok
 }
 
-func (m *memory) put(input, signature string) {
+func (m *memory) put(input, compact string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.signatures) >= knownMax {
-		clear(m.signatures)
+	if len(m.tokens) >= knownMax {
+		clear(m.tokens)
 	}
-	m.signatures[input] = signature
+	m.tokens[input] = compact
 }
