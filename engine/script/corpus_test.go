@@ -93,8 +93,12 @@ func (c corpusCase) program(t *testing.T) Program {
 			if err := json.Unmarshal([]byte(s.text), &p.Configuration); err != nil {
 				t.Fatal(err)
 			}
+		case s.name == "secrets.json":
+			if err := json.Unmarshal([]byte(s.text), &p.Actions[len(p.Actions)-1].Secrets); err != nil {
+				t.Fatal(err)
+			}
 		case s.name != "job.json" && s.name != "verdict.json":
-			t.Fatalf("unknown section %q: expected rules/, actions/, configuration.json, job.json or verdict.json", s.name)
+			t.Fatalf("unknown section %q: expected rules/, actions/, configuration.json, secrets.json, job.json or verdict.json", s.name)
 		}
 	}
 	return p
@@ -146,6 +150,7 @@ func runCase(t *testing.T, host *Native, file string) {
 	}
 	defer open.Close()
 	var done []section
+	state := ""
 	for i, s := range c.sections {
 		if s.name == "verdict.json" {
 			continue
@@ -154,7 +159,14 @@ func runCase(t *testing.T, host *Native, file string) {
 		if s.name != "job.json" {
 			continue
 		}
-		got := verdictText(t, open.(*nativeContainer), difference(t, baseJob(t), s.text))
+		job := difference(t, baseJob(t), s.text)
+		if job.Resume != nil && job.Resume.State == "" {
+			job.Resume.State = state
+		}
+		got, verdict := verdictText(t, open.(*nativeContainer), job)
+		if verdict.Suspend != nil {
+			state = verdict.Suspend.State
+		}
 		if !*update && (i+1 >= len(c.sections) || c.sections[i+1].name != "verdict.json" || c.sections[i+1].text != got) {
 			t.Errorf("job %d gives\n%s", i, got)
 		}
@@ -172,7 +184,7 @@ func runCase(t *testing.T, host *Native, file string) {
 // verdictText runs one job and lays its verdict out for people. Reading the
 // verdict as Go values and writing it again must not change it, so that no
 // member is lost on the way.
-func verdictText(t *testing.T, c *nativeContainer, job Job) string {
+func verdictText(t *testing.T, c *nativeContainer, job Job) (string, Verdict) {
 	text, err := EncodeJob(job)
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +208,7 @@ func verdictText(t *testing.T, c *nativeContainer, job Job) string {
 	if err := json.Indent(&pretty, []byte(raw), "", "  "); err != nil {
 		t.Fatal(err)
 	}
-	return pretty.String() + "\n"
+	return pretty.String() + "\n", verdict
 }
 
 func anyJSON(t *testing.T, text string) any {

@@ -69,7 +69,7 @@ type Directive struct {
 // 1.9, 2.6, 2.8).
 type Suspend struct {
 	Place
-	Kind SuspendKind `json:"kind"`
+	Kind SuspendKind `json:"type"` // Place has a kind of its own
 	// Factors are the acceptable types of a challenge or enrolment, the first of
 	// which is opened; Additional are those behind "Try another method". The
 	// tenant ignores those that are disabled, not enrolled, or passed already in

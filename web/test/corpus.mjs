@@ -26,18 +26,29 @@ export function compact(text) {
 
 export const baseJob = JSON.parse(readFileSync(join(scripts, "testdata", "job.json"), "utf8"));
 
+// resumed gives a job that resumes the state of the suspension before it.
+function resumed(job, state) {
+  if (job.resume && !job.resume.state) job.resume = { state, ...job.resume };
+  return job;
+}
+
 function parse(file) {
   const [, ...parts] = readFileSync(file, "utf8").split(/^-- (.+) --\n/m);
   const program = { rules: [], actions: [] };
   const runs = [];
+  let state = "";
   for (let i = 0; i < parts.length; i += 2) {
     const [name, text] = [parts[i], parts[i + 1]];
     const source = { name: basename(name, ".js"), code: text };
     if (name.startsWith("rules/")) program.rules.push(source);
     else if (name.startsWith("actions/")) program.actions.push(source);
     else if (name === "configuration.json") program.configuration = JSON.parse(text);
-    else if (name === "job.json") runs.push({ job: JSON.stringify(merge(baseJob, JSON.parse(text))) });
-    else if (name === "verdict.json") runs.at(-1).verdict = compact(text);
+    else if (name === "secrets.json") program.actions.at(-1).secrets = JSON.parse(text);
+    else if (name === "job.json") runs.push({ job: JSON.stringify(resumed(merge(baseJob, JSON.parse(text)), state)) });
+    else if (name === "verdict.json") {
+      runs.at(-1).verdict = compact(text);
+      state = JSON.parse(text).suspend?.state ?? state;
+    }
     else throw new Error(`${file}: unknown section ${JSON.stringify(name)}`);
   }
   // Go leaves empty lists out, and equal verdicts need equal texts: even

@@ -42,6 +42,12 @@ const errorStack = uncurry(getOwnPropertyDescriptor(Error.prototype, 'stack').ge
 const places = new WeakMap(); // error -> where in a script it was made
 const placeOfError = uncurry(WeakMap.prototype.get);
 const rememberPlace = uncurry(WeakMap.prototype.set);
+const lowerCase = uncurry(String.prototype.toLowerCase);
+const freeze = Object.freeze;
+const power = Math.pow;
+const encodeText = encodeURIComponent;
+const decodeText = decodeURIComponent;
+const fromCode = String.fromCharCode;
 const wellFormed = uncurry(String.prototype.toWellFormed);
 const slice = uncurry(String.prototype.slice);
 const charCode = uncurry(String.prototype.charCodeAt);
@@ -92,6 +98,30 @@ const hide = (object, key, value) => {
 const bare = (object) => {
   if (isObject(object)) setPrototypeOf(object, null);
   return object;
+};
+
+// bareTree does so for a whole tree of parsed JSON.
+const bareTree = (value) => {
+  if (!isObject(value)) return value;
+  setPrototypeOf(value, null);
+  const keys = ownKeys(value);
+  for (let i = 0; i < keys.length; i++) bareTree(value[keys[i]]);
+  return value;
+};
+
+// copyValue returns an ordinary copy of a value of parsed JSON.
+const copyValue = (value) => {
+  if (!isObject(value)) return value;
+  return isArray(value) ? copyList(value, copyValue) : copyMap(value);
+};
+
+// copyMap returns an ordinary object with the entries of a parsed map, which
+// may be nested.
+const copyMap = (map) => {
+  const copy = {};
+  const keys = isObject(map) ? ownKeys(map) : list();
+  for (let i = 0; i < keys.length; i++) set(copy, keys[i], copyValue(map[keys[i]]));
+  return copy;
 };
 
 // copyStrings returns an ordinary object with the entries of a parsed map.

@@ -16,14 +16,32 @@ let program = null; // { rules, actions, configuration }: lists of scripts
 let job = null; // the parsed Job of this run
 let run = null; // what this run has gathered
 
-const newRun = () => ({
+// newKept is what lasts until the pipeline is over, through every suspension: a
+// tree of plain values, so that it can be written down as JSON.
+const newKept = () => ({
   __proto__: null,
-  stop: null, // a finished stop
+  next: -1, // index of the action that comes next; -1: the rules
   rule: null, // directive of the rules
   action: null, // directive of the actions
   idClaims: dict(), // name -> JSON text
   accessClaims: dict(),
-  fates: list(), // { script, outcome }
+  scope: null, // of the access token, when a script changed it
+  app: dict(), // changed metadata: name -> JSON text
+  user: dict(),
+  recorded: list(), // URLs of recordMethod
+  primary: '', // user id of the primary account
+  session: null, // orders
+  refresh: null,
+  transaction: dict(), // metadata: name -> JSON text
+  commands: 0, // challenges and enrolments so far
+  fates: dict(), // script (rule:0) -> what became of it
+});
+
+const newRun = () => ({
+  __proto__: null,
+  stop: null, // a finished stop
+  suspend: null, // what the person has to do before the pipeline goes on
+  kept: newKept(),
   console: list(),
   diagnostics: list(),
   current: null, // the script that is running
@@ -62,48 +80,6 @@ const remark = (text, place) => {
   if (all.length < diagnosticCount) push(all, { __proto__: null, place: at, text: cut(text, descriptionChars) });
 };
 
-// lastName returns the last part of a dotted name.
-const lastName = (name) => slice(name, lastIndexOf(name, '.') + 1);
-
-// notSimulated says by name that a known member is missing here.
-const notSimulated = (name) => remark(`${name} is not simulated`, here(lastName(name)));
-
-// refuse remarks on a call that cannot be done here and returns the error for
-// it, placed where the script calls.
-const refuse = (text, name) => {
-  const place = here(name);
-  remark(text, place);
-  const error = new ErrorCtor(text);
-  if (place !== null) rememberPlace(places, error, place);
-  return error;
-};
-
-// refusal returns a function for a known member that cannot be called here.
-const refusal = (name) => hide(function () {
-  throw refuse(`${name} is not simulated`, lastName(name));
-}, 'name', name);
-
-// guard wraps an object so that touching a known member that is not simulated
-// leaves a remark; the member itself is undefined, as it may be in reality.
-const guard = (target, path, missing) => new ProxyCtor(target, {
-  __proto__: null,
-  get(object, key) {
-    if (typeof key === 'string' && missing[key] === true && !hasOwn(object, key)) notSimulated(`${path}.${key}`);
-    return object[key];
-  },
-});
-
-const names = (text) => {
-  const set = dict();
-  let from = 0;
-  for (let at = 0; at <= text.length; at++) {
-    if (at < text.length && text[at] !== ' ') continue;
-    set[slice(text, from, at)] = true;
-    from = at + 1;
-  }
-  return set;
-};
-
 // messageOf returns what the wire says about a thrown or passed value.
 const messageOf = (value) => {
   if (typeof value === 'string') return value;
@@ -136,59 +112,9 @@ const fail = (value) => {
     remark(`threw after it was done, too late to matter: ${failure.text}`, failure.place);
     return;
   }
+  if (exec(/^(?:jwt|_|request) is not defined$/, failure.text) !== null) {
+    remark(`samples use ${slice(failure.text, 0, -15)} without require; it is not simulated`, failure.place);
+  }
   run.settled = true;
   run.failure = failure;
-};
-
-// ---- The verdict as text: the keys and their order are those of verdict.go.
-
-const placeJSON = (place) => {
-  let text = `"kind":${quote(place.kind)},"script":${quote(place.script)}`;
-  if (place.line > 0) text += `,"line":${place.line}`;
-  if (place.column > 0) text += `,"column":${place.column}`;
-  return text;
-};
-
-const joinJSON = (items, one) => {
-  let text = '[';
-  for (let i = 0; i < items.length; i++) text += (i > 0 ? ',' : '') + one(items[i]);
-  return `${text}]`;
-};
-
-const directiveJSON = (d) => {
-  const remember = d.remember === undefined ? '' : `,"allow_remember_browser":${d.remember ? 'true' : 'false'}`;
-  return `{${placeJSON(d.place)},"provider":${quote(d.provider)}${remember}}`;
-};
-
-const claimsJSON = (claims) => {
-  const keys = ownKeys(claims);
-  let text = '{';
-  for (let i = 0; i < keys.length; i++) text += `${i > 0 ? ',' : ''}${quote(keys[i])}:${claims[keys[i]]}`;
-  return `${text}}`;
-};
-
-const stopJSON = (s) =>
-  `{${placeJSON(s.place)},"reason":${quote(s.reason)},"error":${quote(s.error)},"error_description":${quote(s.text)}}`;
-
-const verdictJSON = () => {
-  const parts = list();
-  if (run.stop !== null) push(parts, `"stop":${stopJSON(run.stop)}`);
-  if (run.rule !== null) push(parts, `"rule":${directiveJSON(run.rule)}`);
-  if (run.action !== null) push(parts, `"action":${directiveJSON(run.action)}`);
-  if (ownKeys(run.idClaims).length > 0) push(parts, `"id_token_claims":${claimsJSON(run.idClaims)}`);
-  if (ownKeys(run.accessClaims).length > 0) push(parts, `"access_token_claims":${claimsJSON(run.accessClaims)}`);
-  if (run.fates.length > 0) {
-    push(parts, `"runs":${joinJSON(run.fates, (f) =>
-      `{"kind":${quote(f.script.kind)},"script":${quote(f.script.script)},"outcome":${quote(f.outcome)}}`)}`);
-  }
-  if (run.console.length > 0) {
-    push(parts, `"console":${joinJSON(run.console, (l) =>
-      `{${placeJSON(l.place)},"level":${quote(l.level)},"text":${quote(l.text)}}`)}`);
-  }
-  if (run.diagnostics.length > 0) {
-    push(parts, `"diagnostics":${joinJSON(run.diagnostics, (d) => `{${placeJSON(d.place)},"text":${quote(d.text)}}`)}`);
-  }
-  let text = '{';
-  for (let i = 0; i < parts.length; i++) text += (i > 0 ? ',' : '') + parts[i];
-  return `${text}}`;
 };

@@ -112,8 +112,12 @@ const random = () => {
 
 // ---- modules and what needs a host
 
+// Rules may name a version, actions may not (facts 1.1, 2.1).
 const requireModule = (name) => {
   const shown = typeof name === 'string' ? name : inspect(name);
+  if (run.current !== null && run.current.kind === 'action' && exec(/^@?[^@]+@/, shown) !== null) {
+    throw refuse(`require('${shown}'): an action names no version, its dependencies are declared outside the code`, 'require');
+  }
   throw refuse(`require('${shown}'): modules are not simulated`, 'require');
 };
 
@@ -167,14 +171,31 @@ class UnauthorizedError extends Error {
 hide(UnauthorizedError.prototype, 'name', 'UnauthorizedError');
 const UnauthorizedProto = UnauthorizedError.prototype;
 
-const auth0Missing = names('accessToken');
-const auth0Users = {};
-hide(auth0Users, 'updateUserMetadata', refusePromise('auth0.users.updateUserMetadata'));
-hide(auth0Users, 'updateAppMetadata', refusePromise('auth0.users.updateAppMetadata'));
-const makeAuth0 = () => guard({ domain: job.request.hostname, users: auth0Users }, 'auth0', auth0Missing);
+// updateMetadata is auth0.users.update*Metadata: keys are merged, null removes.
+// What is stored changes at once for the service and not in `user` (facts 1.3).
+const updateMetadata = (name, into) => hide(function (id, changes) {
+  const path = `auth0.users.${name}`;
+  if (id !== job.user.user_id) return promiseReject(refuse(`${path} is simulated for the person who signs in only, not for ${inspect(id)}`, name));
+  if (!isObject(changes) || isArray(changes)) return promiseReject(refuse(`${path} expects an object of changes second, not ${inspect(changes)}`, name));
+  const text = apply(quote, undefined, [changes]);
+  const parsed = typeof text === 'string' ? bare(parseJSON(text)) : dict();
+  const keys = isObject(parsed) ? ownKeys(parsed) : list();
+  for (let i = 0; i < keys.length; i++) into[keys[i]] = apply(quote, undefined, [bareTree(parsed[keys[i]])]);
+  return promiseResolve({ user_id: id });
+}, 'name', name);
+
+// The token is a text to pass on: there is nothing here that would accept it.
+const makeAuth0 = () => guard({
+  accessToken: 'management-api-token-of-the-playground',
+  domain: job.request.hostname,
+  users: guard({
+    updateUserMetadata: updateMetadata('updateUserMetadata', run.kept.user),
+    updateAppMetadata: updateMetadata('updateAppMetadata', run.kept.app),
+  }, 'auth0.users'),
+}, 'auth0');
 
 const enterRules = () => {
-  hide(globalThis, 'configuration', copyStrings(program.configuration));
+  hide(globalThis, 'configuration', freeze(copyStrings(program.configuration))); // read-only (facts 1.7)
   hide(globalThis, 'auth0', makeAuth0());
   hide(globalThis, 'UnauthorizedError', UnauthorizedError);
 };

@@ -26,14 +26,17 @@ const isoTime = (ms) => dateISO(new DateCtor(ms));
 const put = (object, key, value) => {
   if (value !== undefined) set(object, key, value);
 };
+const putTime = (object, key, ms) => {
+  if (ms) set(object, key, isoTime(ms));
+};
 const filled = (map) => isObject(map) && ownKeys(map).length > 0;
 
-// Object literals define their members: no accessor of a prototype is run.
-const makeUser = () => {
+// person is what rules and actions both see of a user. Object literals define
+// their members: no accessor of a prototype is run.
+const makePerson = () => {
   const from = job.user;
   const user = {
     user_id: from.user_id,
-    email: from.email,
     email_verified: from.email_verified,
     name: from.name,
     nickname: from.nickname,
@@ -41,15 +44,35 @@ const makeUser = () => {
     updated_at: isoTime(from.updated_ms),
     identities: identitiesOf(),
   };
+  put(user, 'email', from.email);
+  put(user, 'username', from.username);
+  put(user, 'given_name', from.given_name);
+  put(user, 'family_name', from.family_name);
+  put(user, 'picture', from.picture);
+  if (from.phone_number) {
+    set(user, 'phone_number', from.phone_number);
+    set(user, 'phone_verified', from.phone_verified === true);
+  }
+  putTime(user, 'last_password_reset', from.last_password_reset_ms);
   put(user, 'multifactor', multifactorOf(from.enrolled_factors));
+  return user;
+};
+
+const makeUser = () => {
+  const from = job.user;
+  const user = makePerson();
+  put(user, 'blocked', from.blocked);
+  set(user, 'logins_count', job.logins_count);
+  set(user, 'last_ip', job.request.ip);
+  putTime(user, 'last_login', from.last_login_ms);
   if (filled(from.app_metadata)) {
-    set(user, 'app_metadata', copyStrings(from.app_metadata));
+    set(user, 'app_metadata', copyMap(from.app_metadata));
     // Its keys are merged into user and shadow root properties (facts 1.3).
     const keys = ownKeys(from.app_metadata);
-    for (let i = 0; i < keys.length; i++) set(user, keys[i], from.app_metadata[keys[i]]);
+    for (let i = 0; i < keys.length; i++) set(user, keys[i], copyValue(from.app_metadata[keys[i]]));
   }
-  if (filled(from.user_metadata)) set(user, 'user_metadata', copyStrings(from.user_metadata));
-  return user;
+  if (filled(from.user_metadata)) set(user, 'user_metadata', copyMap(from.user_metadata));
+  return guard(user, 'user');
 };
 
 // makeRisk is the risk assessment of adaptive MFA (facts 11.1), the same in
@@ -66,28 +89,58 @@ const makeRisk = () => {
   return { confidence: job.risk.confidence, version: job.risk.version, assessments };
 };
 
-const contextMissing = names('connectionOptions connectionMetadata samlConfiguration original_protocol riskAssessment redirect primaryUser authorization organization jwtConfiguration');
-
-let directivePlace = null; // of the last assignment to context.multifactor
+const marks = dict(); // where context.multifactor and context.redirect were assigned last
 
 const contextTraps = {
   __proto__: null,
   get(object, key) {
-    if (typeof key === 'string' && contextMissing[key] === true && !hasOwn(object, key)) notSimulated(`context.${key}`);
-    return object[key];
+    const value = object[key];
+    if (value === undefined && typeof key === 'string' && !hasOwn(object, key)) missed('context', key);
+    return value;
   },
   defineProperty(object, key, property) {
-    if (key === 'multifactor') directivePlace = here('multifactor');
-    if (typeof key === 'string' && contextMissing[key] === true) notSimulated(`context.${key}`);
+    if (key === 'multifactor' || key === 'redirect') marks[key] = here(key);
+    else if (typeof key === 'string' && !hasOwn(object, key)) missed('context', key);
     return defineProperty(object, key, setPrototypeOf(property, null) && property);
   },
 };
-const ruleRequestMissing = names('geoip');
+
 // Epoch milliseconds, as every sample has them (facts 1.5).
 const ruleMethod = (m) => ({ name: m.name, timestamp: m.timestamp_ms });
 
+// ruleName turns countryCode into country_code (facts 1.5).
+const ruleName = (name) => {
+  let text = '';
+  for (let i = 0; i < name.length; i++) {
+    const small = lowerCase(name[i]);
+    text += name[i] === small ? small : `_${small}`;
+  }
+  return text;
+};
+
+const makeRuleGeoIP = () => {
+  const geoip = {};
+  const keys = ownKeys(job.request.geoip);
+  for (let i = 0; i < keys.length; i++) set(geoip, ruleName(keys[i]), job.request.geoip[keys[i]]);
+  return geoip;
+};
+
+const makeRuleRequest = () => {
+  const request = {
+    userAgent: job.request.user_agent,
+    ip: job.request.ip,
+    hostname: job.request.hostname,
+    query: copyStrings(job.request.query),
+    body: {}, // facts 1.5: filled for protocols that are not simulated
+  };
+  if (job.request.geoip) set(request, 'geoip', makeRuleGeoIP());
+  return guard(request, 'context.request');
+};
+
+const idTokenSeconds = 36000; // the service's default life of an ID token; facts 1.4 name the member only
+
 // makeContext returns { target, context }: context is what rules get, a proxy
-// that notes where context.multifactor was assigned.
+// that notes where it was assigned to.
 const makeContext = () => {
   const target = {
     tenant: job.tenant,
@@ -97,6 +150,8 @@ const makeContext = () => {
     connectionID: job.connection.id,
     connection: job.connection.name,
     connectionStrategy: job.connection.strategy,
+    connectionOptions: {},
+    connectionMetadata: {},
     protocol: job.protocol,
     stats: { loginsCount: job.logins_count },
     sso: {
@@ -106,16 +161,16 @@ const makeContext = () => {
     },
     accessToken: {},
     idToken: {},
+    authorization: { roles: copyList(job.user.roles) },
+    jwtConfiguration: { lifetimeInSeconds: idTokenSeconds, scopes: {} },
+    request: makeRuleRequest(),
   };
+  if (job.resume) { // after a redirect rule (facts 1.9)
+    target.protocol = 'redirect-callback';
+    set(target, 'original_protocol', job.protocol);
+  }
   if (job.session) set(target, 'sessionID', job.session.id);
   if (job.risk) set(target, 'riskAssessment', makeRisk());
-  set(target, 'request', guard({
-    userAgent: job.request.user_agent,
-    ip: job.request.ip,
-    hostname: job.request.hostname,
-    query: copyStrings(job.request.query),
-    body: {}, // facts 1.5: filled for protocols that are not simulated
-  }, 'context.request', ruleRequestMissing));
   if (job.methods) set(target, 'authentication', { methods: copyList(job.methods, ruleMethod) });
   return { __proto__: null, target, context: new ProxyCtor(target, contextTraps) };
 };
@@ -183,12 +238,42 @@ const directiveOf = (value) => {
   if (value === undefined || value === null) return null;
   const provider = isObject(value) ? value.provider : undefined;
   if (typeof provider !== 'string' || provider === '') {
-    remark('context.multifactor names no provider, so it asks for nothing; expected { provider: \'any\' }', directivePlace);
+    remark('context.multifactor names no provider, so it asks for nothing; expected { provider: \'any\' }', marks.multifactor ?? null);
     return null;
   }
-  if (providers[provider] !== true) remark(`the provider ${quoteText(provider)} is not documented`, directivePlace);
-  const remember = rememberOf(value, 'context.multifactor', directivePlace);
-  return { __proto__: null, place: placeIn(directivePlace), provider: cut(provider, 100), remember };
+  if (providers[provider] !== true) remark(`the provider ${quoteText(provider)} is not documented`, marks.multifactor ?? null);
+  const remember = rememberOf(value, 'context.multifactor', marks.multifactor ?? null);
+  return { __proto__: null, place: placeIn(marks.multifactor ?? null), provider: cut(provider, 100), remember };
+};
+
+// redirectOf turns context.redirect into a suspension, or null. Only one
+// redirect happens in a login: it is ignored on the way back (facts 1.9).
+const redirectOf = (value) => {
+  if (value === undefined || value === null || job.resume) return null;
+  const place = marks.redirect ?? null;
+  const url = isObject(value) ? value.url : undefined;
+  if (!isAddress(url)) {
+    remark(`context.redirect goes nowhere; expected { url: 'https://...' }, not ${inspect(value)}`, place);
+    return null;
+  }
+  return { __proto__: null, place: placeIn(place), kind: 'redirect', url: wellFormed(url) };
+};
+
+const isAddress = (url) => typeof url === 'string' && exec(/^https?:\/\/[^\s/?#]+[^\s]*$/i, url) !== null;
+
+// collectScope reads context.accessToken.scope, which replaces the scope.
+const collectScope = (value) => {
+  if (!isArray(value)) {
+    remark(`context.accessToken.scope should be an array of scopes; ${inspect(value)} is ignored`, null);
+    return;
+  }
+  const scope = list();
+  for (let i = 0; i < value.length; i++) if (typeof value[i] === 'string') push(scope, wellFormed(value[i]));
+  run.kept.scope = scope;
+};
+
+const collectPrimary = (id) => {
+  if (typeof id === 'string') run.kept.primary = wellFormed(id);
 };
 
 // collectClaims copies what the rules wrote to a token's object.
@@ -198,7 +283,7 @@ const collectClaims = (object, into, path) => {
   for (let i = 0; i < keys.length; i++) {
     if (typeof keys[i] !== 'string') continue;
     if (path === 'context.accessToken' && keys[i] === 'scope') {
-      remark('context.accessToken.scope is not simulated', null);
+      collectScope(object.scope);
       continue;
     }
     setClaim(into, keys[i], object[keys[i]]);

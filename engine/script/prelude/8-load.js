@@ -31,6 +31,23 @@ const brokenBy = (script, error) => {
 
 const file = (script) => `${script.kind}:${script.index}`;
 
+// Sizes that the service does not accept (facts 1.1, 2.11). Here a remark is
+// enough: the code runs.
+const codeChars = 100000;
+const secretKeyChars = 128;
+const secretChars = 4096;
+
+const remarkSizes = (script) => {
+  if (script.code.length > codeChars) {
+    remark(`the code is longer than 100 kB: the service ${script.kind === 'action' ? 'does not store such an Action' : 'advises against such rules'}`, null);
+  }
+  const keys = script.secrets ? ownKeys(script.secrets) : list();
+  for (let i = 0; i < keys.length; i++) {
+    if (keys[i].length > secretKeyChars) remark(`the name of a secret is longer than ${secretKeyChars} characters`, null);
+    if (script.secrets[keys[i]].length > secretChars) remark(`the secret ${cut(keys[i], 60)} is longer than ${secretChars} characters`, null);
+  }
+};
+
 const nesting = 100; // brackets inside each other: more may be too much for a Worker's stack
 
 // tooDeep returns the place at which the brackets of a code are nested too
@@ -116,6 +133,7 @@ function* loadAction(script) {
   }
   run.failure = brokenBefore(script);
   if (run.failure !== null) return;
+  remarkSizes(script);
   const error = yield* parseAlone(script, actionFrames);
   if (error !== undefined) {
     run.failure = brokenBy(script, error);
@@ -132,9 +150,11 @@ function* loadAction(script) {
   try {
     apply(got.value[0], exports, [exports, requireModule, module]);
     const call = module.exports.onExecutePostLogin;
-    if (typeof call === 'function') script.call = call;
-    else remark('the Action does nothing: exports.onExecutePostLogin is not a function', null);
-    script.loaded = typeof call === 'function';
+    const back = module.exports.onContinuePostLogin;
+    script.call = typeof call === 'function' ? call : null;
+    script.back = typeof back === 'function' ? back : null;
+    if (script.call === null) remark('the Action does nothing: exports.onExecutePostLogin is not a function', null);
+    script.loaded = script.call !== null;
   } catch (thrown) {
     fail(thrown);
   }

@@ -60,20 +60,12 @@ function* wait() {
 // end notes what became of the current script and whether the pipeline goes on.
 const end = () => {
   const script = run.current;
-  push(run.fates, { __proto__: null, script, outcome: run.failure === null ? 'continued' : 'stopped' });
+  run.kept.fates[file(script)] = run.failure === null ? 'continued' : 'stopped';
   if (run.failure === null) return true;
   const f = run.failure;
   run.stop = { __proto__: null, place: placeIn(f.place), reason: f.reason, error: f.error, text: cut(f.text, descriptionChars) };
   run.settled = true;
   return false;
-};
-
-const notReached = (scripts) => {
-  for (let i = 0; i < scripts.length; i++) {
-    let known = false;
-    for (let j = 0; j < run.fates.length; j++) known = known || run.fates[j].script === scripts[i];
-    if (!known) push(run.fates, { __proto__: null, script: scripts[i], outcome: 'not-reached' });
-  }
 };
 
 // brokenRule finds the first rule that does not load: all rules are one
@@ -97,7 +89,6 @@ function* brokenRule() {
 function* runRules() {
   const bad = yield* brokenRule();
   if (bad !== null) {
-    for (let i = 0; program.rules[i] !== bad; i++) push(run.fates, { __proto__: null, script: program.rules[i], outcome: 'not-reached' });
     begin(bad);
     run.failure = bad.broken;
     return end();
@@ -122,9 +113,11 @@ function* runRules() {
 const collect = (target) => {
   run.settled = false;
   tick(() => {
-    run.rule = directiveOf(target.multifactor);
-    collectClaims(target.idToken, run.idClaims, 'context.idToken');
-    collectClaims(target.accessToken, run.accessClaims, 'context.accessToken');
+    run.kept.rule = directiveOf(target.multifactor);
+    collectClaims(target.idToken, run.kept.idClaims, 'context.idToken');
+    collectClaims(target.accessToken, run.kept.accessClaims, 'context.accessToken');
+    collectPrimary(target.primaryUser);
+    run.suspend = redirectOf(target.redirect);
   }, undefined, []);
   run.settled = true;
 };
@@ -144,34 +137,57 @@ const settle = (result) => {
   tick(() => promiseThen(promiseResolve(result), done(false), done(true)), undefined, []);
 };
 
+// handlerOf picks what an Action runs: after a redirect of its own it goes on
+// with onContinuePostLogin (facts 2.1).
+const handlerOf = (action, back) => {
+  if (!back) return action.call;
+  if (action.call && !action.back) remark('the Action redirected and has no exports.onContinuePostLogin to go on with', null);
+  return action.back;
+};
+
 function* runActions() {
-  for (let i = 0; i < program.actions.length; i++) {
+  const first = run.kept.next < 0 ? 0 : run.kept.next;
+  for (let i = first; i < program.actions.length; i++) {
     const action = program.actions[i];
+    const back = i === first && run.kept.next >= 0 && job.resume.callback === true;
     begin(action);
     if (!action.loaded) yield* loadAction(action);
-    const turn = { __proto__: null, denied: null };
+    const turn = { __proto__: null, back, denied: null, suspend: null, metadata: null };
     if (run.failure === null) {
-      if (action.call) settle(tick(action.call, undefined, [makeEvent(), makeApi(turn)]));
+      const handler = handlerOf(action, back);
+      if (handler) settle(tick(handler, undefined, [makeEvent(action, turn), makeApi(turn)]));
       else run.settled = true;
       yield* wait();
     }
     if (run.failure === null) run.failure = turn.denied;
     if (!end()) return;
+    if (turn.suspend === null) continue;
+    run.suspend = turn.suspend;
+    run.kept.next = turn.suspend.kind === 'redirect' ? i : i + 1;
+    return;
   }
 }
 
+// restore goes on where a suspension stopped. Rules that redirected all run
+// again, and only their changes to metadata are kept (facts 1.9).
+const restore = (state) => {
+  const kept = bareTree(parseJSON(state));
+  if (kept.next >= 0) run.kept = kept;
+  run.kept.app = kept.app;
+  run.kept.user = kept.user;
+};
+
 function* pipeline() {
   let on = true;
-  if (program.rules.length > 0) {
+  if (job.resume) restore(job.resume.state);
+  if (program.rules.length > 0 && run.kept.next < 0) {
     enterRules();
     run.deadline = clock + budgetMS;
     on = yield* runRules();
   }
   leaveRules();
   run.deadline = clock + budgetMS;
-  if (on) yield* runActions();
-  notReached(program.rules);
-  notReached(program.actions);
+  if (on && run.suspend === null) yield* runActions();
   if (timers.length > 0 && run.stop === null) remark('timers were still waiting when the pipeline ended; they never fire here', null);
 }
 
@@ -182,7 +198,7 @@ const scriptsOf = (kind, list_) => {
   for (let i = 0; list_ && i < list_.length; i++) {
     const script = {
       __proto__: null, kind, index: i, script: list_[i].name, code: list_[i].code, shift: 0,
-      call: null, loaded: false, broken: null, semicolon: null,
+      secrets: list_[i].secrets, call: null, back: null, loaded: false, broken: null, semicolon: null,
     };
     push(scripts, script);
     sources[file(script)] = script;
@@ -203,8 +219,12 @@ const open = (text) => {
 const parseJob = (text) => {
   const parsed = bare(parseJSON(text));
   bare(parsed.user);
+  bare(parsed.request);
+  bareTree(parsed.risk);
+  bare(parsed.resume);
   bare(parsed.session);
   bare(parsed.transaction);
+  bare(parsed.refresh_token);
   for (let i = 0; parsed.methods && i < parsed.methods.length; i++) bare(parsed.methods[i]);
   return parsed;
 };
@@ -229,8 +249,6 @@ const interrupt = (failure) => {
   run.settled = true;
   run.failure = failure;
   end();
-  notReached(program.rules);
-  notReached(program.actions);
   return `X${verdictJSON()}`;
 };
 
@@ -245,7 +263,8 @@ const drive = (kind, value) => {
       clock = job.now_ms;
       randomState = job.seed | 0;
       timers = list();
-      directivePlace = null;
+      marks.multifactor = null;
+      marks.redirect = null;
       steps = pipeline();
       return next(undefined);
     case 'value':
