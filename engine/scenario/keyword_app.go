@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"strings"
+	"time"
 
 	"mfaplayground/engine/tenant"
 )
@@ -48,6 +49,33 @@ func (p *parser) grants(attrs map[string]word) []string {
 	return list
 }
 
+// refreshLife reads how long refresh tokens live.
+func (p *parser) refreshLife(to *time.Duration, w word) {
+	if w.value == "never" {
+		*to = tenant.Unlimited
+		return
+	}
+	p.duration(to, w, MaxRefresh)
+}
+
+// userCode reads the form of the codes that devices show (facts 8.2).
+func (p *parser) userCode(e entry, syntax string) {
+	p.noArguments(e, syntax)
+	attrs := p.attributes(e, "charset", "mask")
+	form := tenant.UserCodeForm{}
+	if w, ok := attrs["charset"]; ok {
+		form.Charset, _ = p.pick("charset", w.value, w.where.start, tenant.CharsetBase20, tenant.CharsetDigits)
+	}
+	if w, ok := attrs["mask"]; ok {
+		form.Mask = w.value
+		_, fewest := form.Masks()
+		if strings.Trim(w.value, "*- ") != "" || strings.Count(w.value, "*") < fewest || len(w.value) > 20 {
+			p.fail(w.where.start, "%q is not a mask; expected %d or more * with - or blanks between them, at most 20 characters in all", short(w.value), fewest)
+		}
+	}
+	p.s.Setup.Tenant.UserCode = form
+}
+
 // refresh reads how the refresh tokens of an application live (facts 6.5).
 func (p *parser) refresh(attrs map[string]word) tenant.RefreshPolicy {
 	var policy tenant.RefreshPolicy
@@ -62,11 +90,14 @@ func (p *parser) refresh(attrs map[string]word) tenant.RefreshPolicy {
 		}
 	}
 	if w, ok := attrs["refresh-idle"]; ok {
-		p.duration(&policy.Idle, w, MaxRefresh)
+		p.refreshLife(&policy.Idle, w)
 	}
 	if w, ok := attrs["refresh-absolute"]; ok {
-		p.duration(&policy.Absolute, w, MaxRefresh)
-		if policy.Idle > policy.Absolute {
+		p.refreshLife(&policy.Absolute, w)
+		switch {
+		case policy.Absolute == tenant.Unlimited && policy.Rotating:
+			p.fail(w.where.start, "tokens rotate and never expire; expected refresh=%s or a duration", refreshNonRotating)
+		case policy.Idle != tenant.Unlimited && policy.Idle > policy.Absolute:
 			p.fail(attrs["refresh-idle"].where.start, "refresh tokens may be idle for %s and live for %s; expected the former to be no longer",
 				FormatDuration(policy.Idle), FormatDuration(policy.Absolute))
 		}

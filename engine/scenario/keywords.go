@@ -150,7 +150,11 @@ func (p *parser) free(e entry, name string) bool {
 }
 
 func (p *parser) api(e entry, syntax string) {
-	attrs := p.attributes(e, "token-lifetime")
+	attrs := p.attributes(e, "token-lifetime", "offline-access")
+	if w, ok := attrs["offline-access"]; ok {
+		allowed, _ := p.pick("choice", w.value, w.where.start, "on", "off")
+		p.s.Setup.Tenant.API.NoOffline = allowed == "off"
+	}
 	if w, ok := attrs["token-lifetime"]; ok {
 		p.duration(&p.s.Setup.Tenant.API.TokenLifetime, w, MaxTokenLife)
 	}

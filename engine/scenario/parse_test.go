@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, factors, configuration, person, app, api, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, factors, configuration, person, app, api, user-code, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -228,6 +228,9 @@ func TestRefreshTokenMistakes(t *testing.T) {
 		{"type=device", "type=device refresh=rotating leeway=61s", `f:16:47: 61s is too long; expected at most 1m`},
 		{"type=device", "type=device refresh=rotating leeway=soon", `f:16:47: "leeway=soon" is not a duration; expected one such as 0s, 3s or 1m`},
 		{"type=device", "type=device grants=device_code,pasword", `f:16:30: unknown grant "pasword"; expected authorization_code, implicit, refresh_token, client_credentials, device_code, password or mfa (did you mean "password"?)`},
+		{"type=device", "type=device refresh=rotating refresh-absolute=never", `f:16:47: tokens rotate and never expire; expected refresh=non-rotating or a duration`},
+		{"type=device", "type=device\nuser-code charset=digits mask=****-****", `f:17:26: "****-****" is not a mask; expected 9 or more * with - or blanks between them, at most 20 characters in all`},
+		{"type=device", "type=device\nuser-code mask=********x", `f:17:11: "********x" is not a mask; expected 8 or more * with - or blanks between them, at most 20 characters in all`},
 		{"type=device", "type=device leeway=3s", `f:16:30: a leeway is given, but tokens do not rotate; expected refresh=rotating as well`},
 		{"type=device", "type=device refresh-idle=0s", `f:16:30: "refresh-idle=0s" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},
 		{"type=device", "type=device refresh-idle=2d refresh-absolute=1d", `f:16:30: refresh tokens may be idle for 2d and live for 1d; expected the former to be no longer`},

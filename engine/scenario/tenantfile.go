@@ -27,7 +27,7 @@ type keyword struct {
 
 // appSyntax is long.
 const appSyntax = `app ID type=spa|device|native|web|m2m [name="TEXT"] [grants=GRANT,...] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
-	`[refresh-idle=DURATION] [refresh-absolute=DURATION] [metadata.KEY=VALUE ...]`
+	`[refresh-idle=DURATION|never] [refresh-absolute=DURATION|never] [metadata.KEY=VALUE ...]`
 
 const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected] " +
 	"[ip=ADDRESS] [asn=NUMBER] [language=TAG] [geoip.KEY=VALUE ...]"
@@ -48,7 +48,8 @@ var keywords = []keyword{
 	{"configuration", "configuration KEY=VALUE ...", true, (*parser).configuration},
 	{"person", personSyntax, false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
-	{"api", "api AUDIENCE [token-lifetime=DURATION]", true, (*parser).api},
+	{"api", "api AUDIENCE [token-lifetime=DURATION] [offline-access=on|off]", true, (*parser).api},
+	{"user-code", "user-code [charset=base20|digits] [mask=MASK]", true, (*parser).userCode},
 	{"rule", "rule NAME [off]", false, (*parser).rule},
 	{"action", "action NAME [off] [secret.KEY=VALUE ...]", false, (*parser).action},
 	{"browser", browserSyntax, false, (*parser).browser},

@@ -19,9 +19,11 @@ type Config struct {
 	Session SessionLimits
 	Apps    []App
 	API     API
-	People  []Person
-	Rules   []Script
-	Actions []Script
+	// UserCode is the form of the codes that devices show (facts 8.2).
+	UserCode UserCodeForm
+	People   []Person
+	Rules    []Script
+	Actions  []Script
 	// Configuration is what rules share (facts 1.7).
 	Configuration map[string]string
 	// Factors are the types of second factors that are switched on, in the order
@@ -118,6 +120,7 @@ func (a App) Callback() string { return a.Origin() + "/callback" }
 type API struct {
 	Audience      string
 	TokenLifetime time.Duration // of access tokens; 24 h unless set (facts 6.1)
+	NoOffline     bool          // it does not allow offline access: nobody gets refresh tokens (facts 6.1)
 }
 
 // Person is somebody who can sign in.

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strings"
@@ -66,16 +67,45 @@ func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response,
 	}), nil
 }
 
-// userCode makes a code of two groups of four letters (facts 8.2).
-func (t *Tenant) userCode() string {
-	var b strings.Builder
-	for i, c := range []byte(t.id("user code"))[:8] {
-		if i == 4 {
-			b.WriteByte('-')
-		}
-		b.WriteByte(userCodeAlphabet[int(c)%len(userCodeAlphabet)])
+// UserCodeForm is what codes look like: the mask has a * for each character,
+// the rest of it stays. Empty is eight letters in two groups (facts 8.2).
+type UserCodeForm struct{ Charset, Mask string }
+
+// The character sets of codes, the first of which is usual (facts 8.2).
+const (
+	CharsetBase20 = "base20"
+	CharsetDigits = "digits"
+)
+
+// Masks returns the mask, or the usual one of the character set; and the fewest
+// characters that it may have (facts 8.2).
+func (f UserCodeForm) Masks() (mask string, fewest int) {
+	if f.Charset == CharsetDigits {
+		return cmp.Or(f.Mask, "***-***-***"), 9
 	}
-	return b.String()
+	return cmp.Or(f.Mask, "****-****"), 8
+}
+
+// userCode makes a code.
+func (t *Tenant) userCode() string {
+	alphabet := userCodeAlphabet
+	if t.Config.UserCode.Charset == CharsetDigits {
+		alphabet = "0123456789"
+	}
+	mask, _ := t.Config.UserCode.Masks()
+	code, random := []byte(mask), t.id("user code")
+	for i, c := range code {
+		if c == '*' {
+			code[i], random = alphabet[int(random[0])%len(alphabet)], random[1:]
+		}
+	}
+	return string(code)
+}
+
+// bare is what counts of a code that somebody types: neither case nor what
+// stands between the groups (RFC 8628 section 6.1).
+func bare(code string) string {
+	return strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(code))
 }
 
 // activatePage asks for the code that the device shows.
@@ -110,7 +140,7 @@ func (t *Tenant) activate(_ context.Context, req wire.Request) (wire.Response, e
 // unique, so the order of the search does not show.
 func (t *Tenant) deviceByUserCode(userCode string) (string, deviceGrant, bool) {
 	for key, d := range t.State.devices {
-		if d.UserCode == userCode && t.Now.Before(d.Expires) && d.Grant == nil && d.Failed == nil {
+		if bare(d.UserCode) == bare(userCode) && t.Now.Before(d.Expires) && d.Grant == nil && d.Failed == nil {
 			return key, d, true
 		}
 	}

@@ -17,6 +17,9 @@ type RefreshPolicy struct {
 	Absolute time.Duration
 }
 
+// Unlimited is a lifetime that does not end (facts 6.5: non-expiring, infinite).
+const Unlimited = 100 * 365 * 24 * time.Hour
+
 // Lifetimes of refresh tokens unless the application sets others (facts 6.5).
 const (
 	DefaultRefreshIdle      = 2_592_000 * time.Second

@@ -81,10 +81,10 @@ func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, er
 	return exchange(t, ctx, app, req)
 }
 
-// begin answers the first exchange of a grant: with the scope offline_access
-// a family of refresh tokens starts (facts 6.1).
+// begin answers the first exchange of a grant: with the scope offline_access,
+// which the API has to allow, a family of refresh tokens starts (facts 6.1).
 func (t *Tenant) begin(g grant, grantType string) wire.Response {
-	if !g.has("offline_access") {
+	if !g.has("offline_access") || t.Config.API.NoOffline {
 		return t.issue(g, grantType, "")
 	}
 	return t.issue(g, grantType, t.startFamily(g))
