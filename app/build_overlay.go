@@ -37,6 +37,7 @@ var lateFiles = []lateFile{
 		variables: []string{"mlkem768X25519", "mlkem768P256", "mlkem1024P384", "mlkem768", "mlkem1024"}},
 	{path: "crypto/internal/fips140/ecdsa/cast.go", // tests that the module runs on itself
 		variables: []string{"fipsSelfTest", "fipsSelfTestDeterministic"}},
+	{path: "crypto/internal/fips140/ecdh/cast.go", variables: []string{"fipsSelfTest"}},
 	{path: "crypto/internal/fips140/ed25519/cast.go", variables: []string{"fipsSelfTest"}},
 	{path: "crypto/internal/fips140/mlkem/cast.go", variables: []string{"fipsSelfTest"}},
 	{path: "text/template/funcs.go", // the functions of templates, for go-app's server

@@ -78,6 +78,17 @@ var bans = []ban{
 		instead: "write text with fmt: templates switch the linker's dead-code elimination off",
 	},
 	{
+		where:   passive,
+		calls:   []string{"github.com/golang-jwt/jwt/v5.Parse", "github.com/golang-jwt/jwt/v5.ParseWithClaims"},
+		methods: regexp.MustCompile(`^(SignedString|ParseWithClaims)$`),
+		instead: "call jwt.SigningMethodRS256 or HS256 by name: a call through the interface links every algorithm, 0.13 MB in the browser",
+	},
+	{
+		where:   inMain,
+		calls:   []string{goApp + "v9/pkg/app.RouteWithRegexp", goApp + "v9/pkg/app.RouteWithRegexpFunc"},
+		instead: "route the page's own path: the compiler of regular expressions is 0.03 MB in the browser",
+	},
+	{
 		where: func(s *source) bool {
 			return drawing(s) && !slices.Contains([]string{"app/view/event.go", "app/view/elem.go"}, s.path) && importsGoApp(s)
 		},

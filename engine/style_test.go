@@ -324,6 +324,9 @@ func importNames(file *ast.File) map[string]string {
 	for _, spec := range file.Imports {
 		importPath, _ := strconv.Unquote(spec.Path.Value)
 		name := path.Base(importPath)
+		if strings.TrimLeft(name, "v0123456789") == "" { // a major version, as in jwt/v5
+			name = path.Base(path.Dir(importPath))
+		}
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}

@@ -79,11 +79,17 @@ func Sign(claims Claims) string {
 // SignShared returns a token signed with a secret that both sides know (HS256),
 // as the sites do that actions send the browser to.
 func SignShared(secret string, claims Claims) string {
-	compact, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString([]byte(secret))
+	t := jwt.NewWithClaims(jwt.SigningMethodHS256, claims)
+	input, err := t.SigningString()
 	if err != nil {
 		panic("token: internal error: claims that cannot be encoded: " + err.Error())
 	}
-	return compact
+	// Not t.SignedString: see genuine.
+	raw, err := jwt.SigningMethodHS256.Sign(input, []byte(secret))
+	if err != nil {
+		panic("token: internal error: " + err.Error())
+	}
+	return input + "." + t.EncodeSegment(raw)
 }
 
 // PublicKey returns the public half of the key as a JSON Web Key (RFC 7517
