@@ -48,7 +48,7 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		return "there is no browser or display named " + s.Actor
 	}
 	switch s.Verb {
-	case VerbVisit, VerbLogOut, VerbActivate:
+	case VerbVisit, VerbCheckSession, VerbLogOut, VerbActivate:
 		return p.open(ctx, b, s)
 	case VerbSignIn, VerbPass, VerbFail, VerbEnroll, VerbChoose, VerbConfirm, VerbCancel, VerbReturn:
 		return p.respond(ctx, b, s)
@@ -83,6 +83,8 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 				continue
 			case s.Verb == VerbLogOut:
 				b.LogOut(ctx, site)
+			case s.Verb == VerbCheckSession:
+				b.CheckSession(ctx, site, extra)
 			default:
 				b.Visit(ctx, site, extra)
 			}

@@ -36,6 +36,7 @@ const (
 	VerbRisk Verb = "risk" // change what the risk assessment says
 
 	VerbVisit        Verb = "visit"         // open an application and sign in to it
+	VerbCheckSession Verb = "check-session" // have an application sign in silently, in a hidden frame
 	VerbLogOut       Verb = "log-out"       // leave an application and end the session
 	VerbSignIn       Verb = "sign-in"       // answer the login page, as Object or the browser's own person
 	VerbPass         Verb = "pass"          // answer the MFA page of factor Object rightly

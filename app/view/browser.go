@@ -162,6 +162,7 @@ func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: visit %s", b.Name, a.ID)},
 				class("plain"), "Visit "+a.Name))
 			if strings.HasPrefix(b.Address, a.Origin()+"/") {
+				places = append(places, button(send, play.Act{Text: b.Name + ": check-session " + a.ID}, class("plain"), "Sign in silently"))
 				places = append(places, button(send, play.Act{Text: b.Name + ": log-out " + a.ID}, class("plain"), "Log out"))
 			}
 		}

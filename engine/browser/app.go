@@ -39,6 +39,28 @@ const scopes = "openid profile email"
 // Visit opens an application, which sends the browser to /authorize. Extra
 // parameters, such as prompt=none, go along.
 func (b *Browser) Visit(ctx context.Context, site Site, extra url.Values) {
+	b.Navigate(ctx, b.request(site, extra))
+}
+
+// CheckSession has an application sign in silently, as libraries do when their
+// page loads and before a token runs out: a hidden frame asks with prompt=none
+// (facts 5.1). Its cookies are those of a third party, unless the tenant is of
+// the application's own site.
+func (b *Browser) CheckSession(ctx context.Context, site Site, extra url.Values) {
+	extra.Set("prompt", "none")
+	address, resp := b.Frame(ctx, b.request(site, extra))
+	b.Address = site.Origin + "/"
+	answer := wire.Get(address).Address()
+	if resp.Location() != "" || "https://"+answer.Host != site.Origin {
+		b.Pending = nil
+		b.Page = appPage(site, "Not signed in", "timeout: Timeout") // what a library makes of a frame without an answer (facts 5.2)
+		return
+	}
+	b.Page = b.callback(ctx, site, answer.Query())
+}
+
+// request loads the page of an application and makes its authorization request.
+func (b *Browser) request(site Site, extra url.Values) wire.Request {
 	b.visits++
 	b.start()
 	b.Address = site.Origin + "/" // its page is loaded first, and sends the browser on
@@ -56,7 +78,7 @@ func (b *Browser) Visit(ctx context.Context, site Site, extra url.Values) {
 	for name, values := range extra {
 		q[name] = values
 	}
-	b.Navigate(ctx, wire.Get(site.Tenant+"/authorize?"+q.Encode()))
+	return wire.Get(site.Tenant + "/authorize?" + q.Encode())
 }
 
 // LogOut leaves an application: it forgets its tokens, has the tenant end the

@@ -65,6 +65,7 @@ func TestJarSameSite(t *testing.T) { // RFC 6265bis section 5.8.3
 		{leg{from: "a.example"}.toward(post), "none=1"},
 		{leg{from: "a.example", embedded: true}.toward(get), "none=1"},
 		{leg{from: "a.example", embedded: true, Settings: blocked}.toward(get), ""},
+		{leg{from: "a.example", embedded: true, Settings: Settings{RejectsNone: true}}.toward(get), "none=1; unset=4"},
 		{leg{from: "app.t.example", embedded: true, Settings: blocked}.toward(get), "none=1; lax=2; strict=3; unset=4"},
 		{leg{from: "a.example", Settings: blocked}.toward(get), "none=1; lax=2; unset=4"},
 	} {

@@ -39,12 +39,12 @@ func (l leg) foreign() bool {
 func (l leg) barred() bool { return l.embedded && l.BlocksThirdParty && l.foreign() }
 
 // sends tells whether a cookie goes along as far as its SameSite says (RFC
-// 6265bis section 5.8.3). A cookie without one counts as Lax.
+// 6265bis section 5.8.3).
 func (l leg) sends(c Cookie) bool {
 	switch {
 	case l.barred():
 		return false
-	case c.SameSite == http.SameSiteNoneMode || !l.foreign():
+	case l.anywhere(c) || !l.foreign():
 		return true
 	}
 	return c.SameSite != http.SameSiteStrictMode && !l.embedded && l.req.Method == http.MethodGet
@@ -60,7 +60,14 @@ func (l leg) takes(c Cookie, secure bool) bool {
 	case c.Secure && !secure, none && (!c.Secure || l.RejectsNone):
 		return false
 	}
-	return none || !l.embedded || !l.foreign()
+	return l.anywhere(c) || !l.embedded || !l.foreign()
+}
+
+// anywhere tells whether a cookie goes with requests of other sites as well. One
+// without SameSite counts as Lax, but not where nobody knew of that yet.
+func (l leg) anywhere(c Cookie) bool {
+	unset := c.SameSite == 0 || c.SameSite == http.SameSiteDefaultMode
+	return c.SameSite == http.SameSiteNoneMode || unset && l.RejectsNone
 }
 
 // site is the registrable domain of a host. Every name of the simulation ends

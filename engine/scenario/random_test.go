@@ -210,7 +210,7 @@ func checkRemembered(t *rapid.T, frames []engine.Frame) {
 func checkSilent(t *rapid.T, s *Scenario, frames []engine.Frame) {
 	for i, f := range frames {
 		step := s.Lines[i].Step
-		if !slices.Contains(step.Params, engine.Param{Name: "prompt", Value: "none"}) {
+		if step.Verb != engine.VerbCheckSession && !slices.Contains(step.Params, engine.Param{Name: "prompt", Value: "none"}) {
 			continue
 		}
 		for _, x := range f.Exchanges {

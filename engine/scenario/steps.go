@@ -26,6 +26,7 @@ var verbs = []verb{
 	{"fail", []string{"BROWSER: fail FACTOR"}, actorBrowser, ofFactor(engine.VerbFail)},
 	{"enroll", []string{"BROWSER: enroll FACTOR"}, actorBrowser, ofFactor(engine.VerbEnroll)},
 	{"choose", []string{"BROWSER: choose FACTOR", "BROWSER: choose another"}, actorBrowser, parseChoose},
+	{"check-session", []string{"BROWSER: check-session APP [acr_values=VALUES]"}, actorBrowser, parseCheckSession},
 	{"log-out", []string{"BROWSER: log-out APP"}, actorBrowser, parseLogOut},
 	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},

@@ -79,6 +79,20 @@ func (c *cursor) add(step *engine.Step, w word) bool {
 	return true
 }
 
+func parseCheckSession(c *cursor, step *engine.Step) bool {
+	if !parseVisit(c, step) {
+		return false
+	}
+	step.Verb = engine.VerbCheckSession
+	for _, p := range step.Params {
+		if p.Name == "prompt" {
+			c.p.fail(c.end, "a hidden frame always asks with prompt=none; expected %s", c.syntax)
+			return false
+		}
+	}
+	return true
+}
+
 func parseLogOut(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbLogOut
 	app, ok := c.next("the application")
