@@ -128,7 +128,7 @@ func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response
 		return wire.Response{}, missingParameter("code_challenge").of(tx)
 	case q.Get("code_challenge_method") != "S256":
 		return wire.Response{}, invalidRequest("Unsupported code_challenge_method: expected S256").of(tx)
-	case !slices.Contains([]string{"", t.Config.API.Audience, t.url("/mfa/")}, q.Get("audience")):
+	case !slices.Contains([]string{"", t.Config.API.Audience, t.url(pathMFA)}, q.Get("audience")):
 		return wire.Response{}, invalidRequest("Service not found: " + q.Get("audience")).of(tx)
 	}
 	t.State.transactions[tx.ID] = tx

@@ -85,32 +85,6 @@ func wrongPassword() *oauthError {
 	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Wrong email or password."}
 }
 
-// Facts 7.6, for the next four. Both mobile SDKs take unsupported_challenge_type
-// for "not enrolled"; the documentation also lists association_required.
-func invalidOTP() *oauthError {
-	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Invalid otp_code."}
-}
-
-func notEnrolled() *oauthError {
-	return &oauthError{Status: 401, Code: "unsupported_challenge_type", Description: "User is not enrolled with guardian"}
-}
-
-func unsupportedChallenge(asked, supported string) *oauthError {
-	return &oauthError{
-		Status: 401, Code: "unsupported_challenge_type",
-		Description: "The user does not support the requested challenge type (" + asked + "). Supported type: " + supported + ".",
-	}
-}
-
-func tooManyAttempts() *oauthError {
-	return &oauthError{Status: 429, Code: "too_many_attempts", Description: "Too many wrong codes. Try again later."}
-}
-
-// Facts 7.3.
-func invalidBearer() *oauthError {
-	return &oauthError{Status: 401, Code: "invalid_token", Description: "The token is not an mfa_token that can be used here."}
-}
-
 // Facts 6.3.
 func unsupportedGrant() *oauthError {
 	return &oauthError{Status: 400, Code: "unsupported_grant_type", Description: "Grant type not supported"}

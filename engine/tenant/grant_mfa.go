@@ -2,19 +2,33 @@ package tenant
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"time"
 
 	"mfaplayground/engine/wire"
 )
 
-// grantOTP finishes a paused grant with a one-time code (facts 7.5).
-const grantOTP = "http://auth0.com/oauth/grant-type/mfa-otp"
+// The grants that finish what an mfa_token paused (facts 7.5).
+const (
+	grantOTP      = grantMFA + "otp"
+	grantOOB      = grantMFA + "oob"
+	grantRecovery = grantMFA + "recovery-code"
+)
 
-// exchangeOTP is the mfa-otp grant: a one-time code for what an mfa_token
-// paused.
-func (t *Tenant) exchangeOTP(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
+// mfaGrants is what differs among them: the parameter, and the log events.
+var mfaGrants = map[string]struct{ param, succeeded, failed, text string }{
+	grantOTP:      {"otp", "seotpft", "feotpft", "MFA one-time code for Access Token"},
+	grantOOB:      {"oob_code", "seoobft", "feoobft", "MFA OOB for Access Token"},
+	grantRecovery: {"recovery_code", "sercft", "fercft", "MFA recovery code for Access Token"},
+}
+
+// exchangeMFA is each of the three grants: a proof for what an mfa_token
+// paused. It confirms a factor that is being associated (facts 7.4).
+func (t *Tenant) exchangeMFA(ctx context.Context, app App, req wire.Request) (wire.Response, error) {
 	form := params(req)
-	for _, name := range []string{"mfa_token", "otp"} {
+	kind := mfaGrants[form.Get("grant_type")]
+	for _, name := range []string{"mfa_token", kind.param} {
 		if form.Get(name) == "" {
 			return wire.Response{}, missingParameter(name)
 		}
@@ -24,20 +38,102 @@ func (t *Tenant) exchangeOTP(ctx context.Context, app App, req wire.Request) (wi
 		return wire.Response{}, err
 	}
 	person, _ := t.Config.PersonByName(p.Person)
+	typ, answer, refusal := t.offered(person, id, p, kind.param, form.Get(kind.param), form.Get("binding_code"))
+	if refusal == nil {
+		refusal = t.refusal(t.prove(person, typ, form.Get("oob_code"), answer), person.Name, typ, app.ID)
+	}
+	if refusal != nil {
+		if refusal.Code != "authorization_pending" && refusal.Code != "slow_down" {
+			t.log(kind.failed, "Failed Exchange", refusal.Description, app.ID, p.Person)
+		}
+		return wire.Response{}, refusal
+	}
+	t.log(kind.succeeded, "Success Exchange", kind.text, app.ID, p.Person)
+	if pendingOf := t.unconfirmed(person.Name, typ); pendingOf {
+		t.enroll(person, typ)
+		t.log("gd_enrollment_complete", "Enrollment complete", typ, app.ID, person.Name)
+	}
+	resp, err := t.unpause(ctx, req, id, p)
+	if err == nil && typ == factorRecovery {
+		t.log("gd_recovery_succeed", "Recovery code passed", "", app.ID, person.Name)
+		resp = withMember(resp, "recovery_code", t.State.recoveryCode(person.Name))
+	}
+	return resp, err
+}
+
+// unconfirmed tells whether a person is associating a factor.
+func (t *Tenant) unconfirmed(person, typ string) bool {
+	return slices.ContainsFunc(t.enrolled(person), func(a authenticator) bool { return a.Type == typ && !a.Active })
+}
+
+// offered finds the factor that a request offers as a proof, and the code.
+func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, binding string) (typ, answer string, refusal *oauthError) {
+	typ, answer = factorOTP, value
+	switch param {
+	case "recovery_code":
+		typ = factorRecovery
+	case "oob_code":
+		c, found := t.State.challenges[value]
+		f, _ := factorOf(c.Type)
+		switch {
+		case !found || c.Pause != pauseID || c.Person != person.Name:
+			return "", "", mfaError("oob mismatch")
+		case t.Now.Sub(c.Sent) >= proofLife:
+			return "", "", mfaError("oob expired")
+		case f.code && binding == "":
+			return "", "", missingParameter("binding_code")
+		case !f.code && t.Now.Sub(c.Polled) < pollInterval:
+			return "", "", mfaError("slow down")
+		}
+		c.Polled = t.Now
+		t.State.challenges[value] = c
+		typ, answer = c.Type, binding
+	}
 	switch {
-	case !t.has(person.Name, "otp"):
-		return wire.Response{}, notEnrolled()
+	case !p.allows(typ):
+		return "", "", unsupportedChallenge(typ, "as in mfa_requirements")
+	case t.has(person.Name, typ) || t.unconfirmed(person.Name, typ):
+		return typ, answer, nil
+	case typ == factorRecovery:
+		return "", "", mfaError("rejected")
 	}
-	switch t.prove(person, factorOTP, "", form.Get("otp")) {
+	return "", "", mfaError("not enrolled")
+}
+
+// refusal turns a verdict on an answer into the error of facts 7.6, or nil.
+func (t *Tenant) refusal(got proof, person, typ, app string) *oauthError {
+	switch got {
 	case limited:
-		t.log("gd_otp_rate_limit_exceed", "Too many wrong codes", "", app.ID, p.Person)
-		return wire.Response{}, tooManyAttempts()
+		t.log("gd_otp_rate_limit_exceed", "Too many wrong codes", "", app, person)
+		return mfaError("too many")
+	case pending:
+		return mfaError("pending")
+	case expired:
+		return mfaError("oob expired")
+	case rejected:
+		t.log("gd_auth_rejected", "Second factor rejected", typ, app, person)
+		return mfaError("rejected")
 	case wrong:
-		t.log("feotpft", "Failed Exchange", invalidOTP().Description, app.ID, p.Person)
-		return wire.Response{}, invalidOTP()
+		switch typ {
+		case factorOTP:
+			return mfaError("wrong code")
+		case factorRecovery:
+			t.log("gd_recovery_failed", "Recovery code failed", "", app, person)
+			return mfaError("rejected")
+		}
+		return mfaError("wrong binding")
 	}
-	t.log("seotpft", "Success Exchange", "MFA one-time code for Access Token", app.ID, p.Person)
-	return t.unpause(ctx, req, id, p)
+	return nil
+}
+
+// withMember adds a member to a JSON answer.
+func withMember(resp wire.Response, name string, value any) wire.Response {
+	members := map[string]any{}
+	if json.Unmarshal([]byte(resp.Body), &members) != nil {
+		return resp
+	}
+	members[name] = value
+	return jsonResponse(resp.Status, members)
 }
 
 // Wrong codes are counted for each person (facts 4.8).

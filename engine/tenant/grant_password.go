@@ -49,6 +49,9 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	a := Decide(q)
 	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: person.Name, Protocol: protocolPassword})
 	g := grant{App: app, Person: person.Name, Scope: form.Get("scope"), Issued: t.Now}.heed(verdict)
+	if form.Get("audience") == t.url(pathMFA) {
+		g.Audience = t.url(pathMFA)
+	}
 	switch a.Outcome {
 	case Denied:
 		return wire.Response{}, t.failPassword(app, person.Name, stopped(verdict.Stop.Error, verdict.Stop.Description))

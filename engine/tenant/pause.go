@@ -62,17 +62,22 @@ func (d demand) requirements() map[string]any {
 // paused finds the grant that an mfa_token names (facts 7.6). The token is
 // bound to the application; an empty clientID asks for no such check.
 func (t *Tenant) paused(mfaToken, clientID string) (string, pause, error) {
+	if strings.HasPrefix(mfaToken, "ey") { // an access token for the MFA API stands for one (facts 7.2)
+		if p, err := t.byAccessToken(mfaToken, "enroll"); err == nil && (clientID == "" || p.App.ID == clientID) {
+			return "", p, nil
+		}
+	}
 	body, tagged := strings.CutPrefix(mfaToken, mfaTokenTag)
 	id, mac, _ := strings.Cut(body, "*")
 	if !tagged || mac != t.mac("mfa " + id)[:8] {
-		return "", pause{}, malformedMFAToken()
+		return "", pause{}, mfaError("token malformed")
 	}
 	p, ok := t.State.pauses[id]
 	switch {
 	case !ok || t.Now.Sub(p.Began) >= t.mfaTokenLife():
-		return "", pause{}, mfaTokenExpired()
+		return "", pause{}, mfaError("token expired")
 	case clientID != "" && p.App.ID != clientID:
-		return "", pause{}, foreignMFAToken()
+		return "", pause{}, mfaError("token foreign")
 	}
 	return id, p, nil
 }
@@ -124,17 +129,4 @@ func (t *Tenant) mfaTokenLife() time.Duration {
 		panic("tenant: internal error: " + err.Error())
 	}
 	return life
-}
-
-// The errors of the MFA API that concern its token (facts 7.6).
-func mfaTokenExpired() *oauthError {
-	return &oauthError{Status: 401, Code: "expired_token", Description: "mfa_token is expired"}
-}
-
-func malformedMFAToken() *oauthError {
-	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Malformed mfa_token"}
-}
-
-func foreignMFAToken() *oauthError {
-	return &oauthError{Status: 400, Code: "invalid_request", Description: "mfa_token not issued to this client"}
 }

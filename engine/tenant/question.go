@@ -12,7 +12,7 @@ func (t *Tenant) question(leg Leg, verdict script.Verdict, person, audience stri
 	q := Question{
 		Leg: leg, Stopped: verdict.Stop != nil, Action: verdict.Action, Rule: verdict.Rule,
 		Policy: t.Config.Policy, Email: p.Email != "", Readings: t.readings(),
-		MFAAudience: audience == t.url("/mfa/") && t.Config.Assume.Yes(AssumeAudience),
+		MFAAudience: audience == t.url(pathMFA) && t.Config.Assume.Yes(AssumeAudience),
 	}
 	if risk != nil {
 		q.Risk, q.Confidence = risk, risk.Confidence

@@ -68,7 +68,8 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"POST /oauth/token":         (*Tenant).token,
 	"POST /oauth/revoke":        (*Tenant).revoke,
 	"POST /mfa/challenge":       (*Tenant).challenge,
-	"GET /mfa/authenticators":   (*Tenant).authenticators,
+	"POST /mfa/associate":       (*Tenant).associate,
+	"GET " + pathAuthenticators: (*Tenant).authenticators,
 	"GET " + pathUserinfo:       (*Tenant).userinfo,
 	"GET /v2/logout":            (*Tenant).logout,
 	"GET /oidc/logout":          (*Tenant).logout,
@@ -92,6 +93,9 @@ func (t *Tenant) route(ctx context.Context, req wire.Request) wire.Response {
 	serve, ok := endpoints[req.Method+" "+path]
 	if prompt := promptEndpoint(req.Method, path); prompt != nil {
 		serve, ok = prompt, true
+	}
+	if byID := mfaEndpoint(req.Method, path); byID != nil {
+		serve, ok = byID, true
 	}
 	switch {
 	case req.Method == "OPTIONS" && isShared(path):

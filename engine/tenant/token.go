@@ -26,6 +26,9 @@ const (
 	grantMFA = "http://auth0.com/oauth/grant-type/mfa-" // those of the MFA API begin so (facts 7)
 )
 
+// mfaAccessLife is how long access tokens for the MFA API live (facts 7.2).
+const mfaAccessLife = 600 * time.Second
+
 // Lifetimes that a scenario cannot change.
 const (
 	codeLife    = 10 * time.Minute     // RFC 6749 section 4.1.2 recommends it as the most
@@ -58,7 +61,9 @@ var exchanges = map[string]func(*Tenant, context.Context, App, wire.Request) (wi
 	grantPassword: (*Tenant).exchangePassword,
 	grantRealm:    (*Tenant).exchangePassword,
 	grantClient:   (*Tenant).exchangeClientCredentials,
-	grantOTP:      (*Tenant).exchangeOTP,
+	grantOTP:      (*Tenant).exchangeMFA,
+	grantOOB:      (*Tenant).exchangeMFA,
+	grantRecovery: (*Tenant).exchangeMFA,
 }
 
 // token is POST /oauth/token.
@@ -93,7 +98,11 @@ func (t *Tenant) begin(g grant, grantType string) wire.Response {
 // issue answers with tokens for a grant (RFC 6749 section 5.1), and with the
 // refresh token that goes with them, if any.
 func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
-	expires := t.Now.Add(t.Config.API.TokenLifetime)
+	life := t.Config.API.TokenLifetime
+	if g.Audience == t.url(pathMFA) {
+		life = mfaAccessLife
+	}
+	expires := t.Now.Add(life)
 	issued := Issued{
 		At: t.Now, App: g.App.ID, Person: g.Person, Grant: grantType,
 		AccessToken: token.Sign(t.accessClaims(g, expires)), RefreshToken: refreshToken, Expires: expires,
@@ -104,7 +113,7 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 	t.Journal.Issued = append(t.Journal.Issued, issued)
 	return jsonResponse(200, map[string]any{
 		"access_token": issued.AccessToken, "id_token": issued.IDToken, "refresh_token": issued.RefreshToken,
-		"token_type": "Bearer", "expires_in": int(t.Config.API.TokenLifetime / time.Second), "scope": g.accessScope(),
+		"token_type": "Bearer", "expires_in": int(life / time.Second), "scope": g.accessScope(),
 	})
 }
 
