@@ -126,13 +126,21 @@ func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (
 	}}
 }
 
+// shownMax is how many bytes of a parameter an external page shows: enough to
+// tell tokens apart. The address has them all.
+const shownMax = 60
+
 // external is the page of a site that the tenant's code sends browsers to: it
 // shows what came along, and a way back (facts 1.9).
 func external(back string, u *url.URL) wire.Response {
 	text := []string{"This page belongs to neither the tenant nor the application. It was given:"}
 	query := u.Query()
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		text = append(text, name+" = "+query.Get(name))
+		value := query.Get(name)
+		if len(value) > shownMax {
+			value = value[:shownMax] + "..."
+		}
+		text = append(text, name+" = "+value)
 	}
 	return wire.Response{Status: 200, Page: &wire.Page{
 		Kind: wire.PageExternal, Title: u.Host + u.Path, Text: text,

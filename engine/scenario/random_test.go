@@ -41,7 +41,11 @@ var (
 		"api.multifactor.enable('any', { allowRememberBrowser: false });",
 		"api.multifactor.enable('none');",
 		"if (event.authentication && !event.authentication.methods.find(m => m.name === 'mfa')) api.multifactor.enable('any', { allowRememberBrowser: true });",
-		"if (event.refresh_token) api.access.deny('not today');")
+		"if (event.refresh_token) api.access.deny('not today');",
+		"api.authentication.challengeWith({ type: 'otp' });",
+		"api.redirect.sendUserTo('https://form.example/');",
+		"api.session.setIdleExpiresAt(Date.now() + 3600000); api.user.setAppMetadata('n', event.stats.logins_count);",
+		"if (event.stats.logins_count % 3 === 0 && event.session) api.session.revoke('every third time');")
 )
 
 // drawAssumption answers one question in any way. The one left out would let
@@ -62,6 +66,7 @@ func drawTenant(t *rapid.T) string {
 -- tenant --
 start 2026-11-02T08:00:00Z
 policy %s
+customize-mfa on
 session idle=%s absolute=%s ephemeral-idle=1h cookie=%s
 assume %s
 person ada email=ada@example.com

@@ -109,7 +109,7 @@ func (e *explanation) denied() {
 	case script.Memory:
 		e.script(source, stop.Place, becauseMemory)
 	case script.Invalid:
-		e.script(source, stop.Place, becauseInvalid, stop.Description)
+		e.script(source, stop.Place, becauseInvalid, strings.TrimSuffix(stop.Description, "."))
 	}
 	switch {
 	case e.q.Leg == LegRefresh || e.q.Leg == LegPassword:
