@@ -105,7 +105,7 @@ func (t *Tenant) userCode() string {
 // bare is what counts of a code that somebody types: neither case nor what
 // stands between the groups (RFC 8628 section 6.1).
 func bare(code string) string {
-	return strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(code))
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ToUpper(code), "-", ""), " ", "")
 }
 
 // activatePage asks for the code that the device shows.

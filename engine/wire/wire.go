@@ -27,7 +27,7 @@ type Request struct {
 
 // opened is a request taken apart. It is only read.
 type opened struct {
-	address     url.URL
+	address     *url.URL
 	query, form url.Values
 	cookies     []*http.Cookie
 }
@@ -35,7 +35,7 @@ type opened struct {
 // Open takes a request apart once, for whoever looks at it again and again.
 func (r Request) Open() Request {
 	u := r.Address()
-	r.opened = &opened{address: *u, query: u.Query(), form: r.Form(), cookies: r.cookies()}
+	r.opened = &opened{address: u, query: u.Query(), form: r.Form(), cookies: r.cookies()}
 	return r
 }
 
@@ -81,11 +81,10 @@ func PostForm(address string, form url.Values) Request {
 }
 
 // Address returns the parsed URL; an address that cannot be parsed gives the
-// zero URL, which no endpoint answers.
+// zero URL, which no endpoint answers. That of an opened request is for reading.
 func (r Request) Address() *url.URL {
 	if r.opened != nil {
-		u := r.opened.address
-		return &u
+		return r.opened.address
 	}
 	u, err := url.Parse(r.URL)
 	if err != nil {
