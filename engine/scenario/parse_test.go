@@ -227,7 +227,7 @@ func TestRefreshTokenMistakes(t *testing.T) {
 		{"type=device", "type=device refresh=rotate", `f:16:30: unknown rotation "rotate"; expected rotating or non-rotating`},
 		{"type=device", "type=device refresh=rotating leeway=61s", `f:16:47: 61s is too long; expected at most 1m`},
 		{"type=device", "type=device refresh=rotating leeway=soon", `f:16:47: "leeway=soon" is not a duration; expected one such as 0s, 3s or 1m`},
-		{"type=device", "type=device grants=device_code,pasword", `f:16:30: unknown grant "pasword"; expected authorization_code, implicit, refresh_token, client_credentials, device_code, password or mfa (did you mean "password"?)`},
+		{"type=device", "type=device grants=device_code,pasword", `f:16:30: unknown grant "pasword"; expected authorization_code, implicit, refresh_token, client_credentials, device_code, password, token_exchange or mfa (did you mean "password"?)`},
 		{"type=device", "type=device refresh=rotating refresh-absolute=never", `f:16:47: tokens rotate and never expire; expected refresh=non-rotating or a duration`},
 		{"type=device", "type=device\nuser-code charset=digits mask=****-****", `f:17:26: "****-****" is not a mask; expected 9 or more * with - or blanks between them, at most 20 characters in all`},
 		{"type=device", "type=device\nuser-code mask=********x", `f:17:11: "********x" is not a mask; expected 8 or more * with - or blanks between them, at most 20 characters in all`},

@@ -14,7 +14,7 @@ import (
 // dashboard groups them: "password" stands for both password grants, "mfa" for
 // those of the MFA API (facts 7.1).
 var GrantNames = []string{
-	grantCode, grantImplicit, grantRefresh, grantClient, "device_code", grantPassword, "mfa",
+	grantCode, grantImplicit, grantRefresh, grantClient, "device_code", grantPassword, "token_exchange", "mfa",
 }
 
 // defaultGrants is what applications of a type may use unless they say more.
@@ -31,6 +31,8 @@ func (a App) allows(grant string) bool {
 	switch {
 	case grant == grantRealm:
 		grant = grantPassword
+	case grant == grantExchange:
+		grant = "token_exchange"
 	case grant == grantDevice:
 		grant = "device_code"
 	case strings.HasPrefix(grant, grantMFA):

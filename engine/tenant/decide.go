@@ -11,7 +11,11 @@ const (
 	LegDevice              // the browser leg of the device flow: as any /authorize, but never adaptive (facts 11.5)
 	LegRefresh             // a refresh exchange: no browser, no cookies (facts 6.4)
 	LegPassword            // a password exchange: no browser either (facts 3.2)
+	LegExchange            // a custom token exchange: the same, but never adaptive (facts 11.5)
 )
+
+// alone tells whether there is no browser, and so nobody to ask.
+func (l Leg) alone() bool { return l == LegRefresh || l == LegPassword || l == LegExchange }
 
 // Command is what challengeWith* and enrollWith* of an action ask for (facts
 // 2.6).
@@ -111,6 +115,7 @@ type Answer struct {
 //	leg       remembering  cookie  prompt=none   outcome
 //	refresh   -            -       -             refused: mfa_required
 //	password  -            -       -             refused: mfa_required
+//	exchange  -            -       -             refused: mfa_required
 //	browser   on           valid   -             remembered, cookie renewed [silent-renews]
 //	browser   any          -       yes           refused: login_required
 //	browser   adaptive, not enrolled, no email   refused: access_denied
@@ -126,7 +131,7 @@ func Decide(q Question) Answer {
 		return Answer{Outcome: NotAsked}
 	}
 	a := Answer{Outcome: Refused, RequiredBy: by}
-	if q.Leg == LegRefresh || q.Leg == LegPassword {
+	if q.Leg.alone() {
 		return a
 	}
 	ignored := q.risky() || q.MultiFactorACR || q.MFAAudience

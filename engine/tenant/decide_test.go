@@ -19,7 +19,7 @@ func plain(q Question) Answer {
 		return Answer{Outcome: Denied}
 	}
 	lowRisk := q.Policy == PolicyAdaptive && q.Confidence == "low"
-	if q.Leg == LegDevice || q.Leg == LegRefresh { // facts 11.5, 3.2
+	if q.Leg == LegDevice || q.Leg == LegRefresh || q.Leg == LegExchange { // facts 11.5, 3.2
 		lowRisk = false
 	}
 	if q.Leg == LegPassword && !(q.Enrolled && q.Readings.PasswordAdaptive) {
@@ -30,7 +30,7 @@ func plain(q Question) Answer {
 		return Answer{Outcome: NotAsked}
 	}
 	a := Answer{Outcome: Refused, RequiredBy: d.by}
-	if q.Leg == LegRefresh || q.Leg == LegPassword { // facts 6.4, 3.2
+	if q.Leg == LegRefresh || q.Leg == LegPassword || q.Leg == LegExchange { // facts 6.4, 3.2
 		return a
 	}
 	forbidden := !d.remember && (d.by == FromRule || d.by == FromAction)
@@ -150,7 +150,7 @@ func everyFact(directives []*script.Directive, cookies []CookieState, confidence
 		}
 		for _, q.Policy = range []Policy{PolicyNever, PolicyAlways, PolicyAdaptive} {
 			for _, q.Confidence = range confidences {
-				for q.Leg = LegBrowser; q.Leg <= LegPassword; q.Leg++ {
+				for q.Leg = LegBrowser; q.Leg <= LegExchange; q.Leg++ {
 					for q.Command = CommandNone; q.Command <= CommandDone; q.Command++ {
 						for _, q.Cookie = range cookies {
 							for _, q.Rule = range directives {
@@ -184,7 +184,7 @@ func TestDecideEveryCombination(t *testing.T) {
 		q.Readings = defaultReadings
 		compare(t, &wrong, q)
 	})
-	if want := 64 * 3 * 3 * 4 * 4 * 5 * 11 * 11; n != want {
+	if want := 64 * 3 * 3 * 5 * 4 * 5 * 11 * 11; n != want {
 		t.Errorf("%d combinations were tried, expected %d", n, want)
 	}
 }
@@ -211,7 +211,7 @@ func TestDecideInvariants(t *testing.T) {
 	everyFact(words("any", "duo"), []CookieState{CookieAbsent, CookieValid, CookieOther}, []string{"low", "high"}, func(q Question) {
 		q.Readings = defaultReadings
 		a := Decide(q)
-		noBrowser := q.Leg == LegRefresh || q.Leg == LegPassword
+		noBrowser := q.Leg == LegRefresh || q.Leg == LegPassword || q.Leg == LegExchange
 		switch {
 		case q.Silent && a.Outcome == Asked:
 			t.Fatalf("silent authentication shows a page: %+v", q)

@@ -112,7 +112,7 @@ func (e *explanation) denied() {
 		e.script(source, stop.Place, becauseInvalid, strings.TrimSuffix(stop.Description, "."))
 	}
 	switch {
-	case e.q.Leg == LegRefresh || e.q.Leg == LegPassword:
+	case e.q.Leg.alone():
 		e.say(becauseNothing)
 	case e.verdict.Session != nil && e.verdict.Session.Revoke != nil:
 		e.say(becauseRevoked)
@@ -191,6 +191,8 @@ func (e *explanation) policy() {
 		e.say(becauseNoSignals)
 	case e.q.Leg == LegDevice:
 		e.say(becauseUnsupported)
+	case e.q.Leg == LegExchange:
+		e.say(becauseNoExchange)
 	case e.q.Leg == LegPassword && !e.q.Readings.PasswordAdaptive:
 		e.assumption(AssumePasswordAdaptive)
 	case e.q.Leg == LegPassword && !e.q.Enrolled && e.q.Confidence == "low":
@@ -250,6 +252,8 @@ func (e *explanation) byPolicy() {
 		e.assumption(AssumePolicyOnRefresh)
 	case e.q.Leg == LegPassword:
 		e.say(becauseAlwaysGrant)
+	case e.q.Leg == LegExchange:
+		e.say(becauseAlwaysToken)
 	case e.q.Leg == LegDevice:
 		e.say(becauseAlwaysDevice)
 	case e.q.Silent:
@@ -267,6 +271,9 @@ func (e *explanation) happens() {
 		return
 	case LegPassword:
 		e.say(becausePassword)
+		return
+	case LegExchange:
+		e.say(becauseExchange)
 		return
 	}
 	e.remembering()

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"strings"
 
 	"mfaplayground/engine/wire"
 )
@@ -35,35 +34,10 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	if e := t.mayGoOn(person.Name); e != nil {
 		return wire.Response{}, t.failPassword(app, person.Name, e)
 	}
-	t.countLogin(person.Name)
-	job := t.job(app, person.Name, protocolPassword, req)
-	job.Request.Body = flat(form)
-	delete(job.Request.Body, "password")
-	job.Risk = t.assess(LegPassword, person.Name, req)
-	job.Transaction.Scopes = strings.Fields(form.Get("scope"))
-	verdict, d, err := t.runAlone(ctx, job, person.Name)
-	if err != nil {
-		return wire.Response{}, err
-	}
-	q := t.question(LegPassword, verdict, person.Name, form.Get("audience"), job.Risk)
-	a := Decide(q)
-	t.note(q, a, nil, verdict, Decision{App: app.ID, Person: person.Name, Protocol: protocolPassword})
-	g := grant{App: app, Person: person.Name, Scope: form.Get("scope"), Issued: t.Now}.heed(verdict)
-	if form.Get("audience") == t.url(pathMFA) {
-		g.Audience = t.url(pathMFA)
-	}
-	switch a.Outcome {
-	case Denied:
-		return wire.Response{}, t.failPassword(app, person.Name, stopped(verdict.Stop.Error, verdict.Stop.Description))
-	case Refused:
-		t.log("mfar", "MFA Required", mfaRequiredText, app.ID, person.Name)
-		return wire.Response{}, t.pause(pause{App: app, Person: person.Name, Grant: grantPassword, Result: g, Demand: d})
-	}
-	t.log("sepft", "Success Exchange", "Password for Access Token", app.ID, person.Name)
-	return t.begin(g, grantPassword), nil
+	return t.exchangeAlone(ctx, app, req, person.Name, byPassword)
 }
 
 func (t *Tenant) failPassword(app App, person string, e *oauthError) error {
-	t.log("fepft", "Failed Exchange", e.Description, app.ID, person)
+	t.log(byPassword.failed, "Failed Exchange", e.Description, app.ID, person)
 	return e
 }

@@ -33,6 +33,7 @@ var (
 	becauseAlways        = sentence{FromPolicy, "always", "3.2/1", "3.1", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
 	becauseAlwaysQuiet   = sentence{FromPolicy, "always", "F16", "3.2", `The policy is "Always", which covers silent authentication too, so a second factor is required.`}
 	becauseAlwaysDevice  = sentence{FromPolicy, "always", "3.2/5", "3.2", `The policy is "Always", and connecting a device is a sign-in in a browser, so a second factor is required.`}
+	becauseAlwaysToken   = sentence{FromPolicy, "always", "3.2/4", "3.2", `The policy is "Always", and it covers custom token exchanges, so a second factor is required.`}
 	becauseAlwaysGrant   = sentence{FromPolicy, "always", "3.2/3", "3.2", `The policy is "Always", and it covers password exchanges, so a second factor is required.`}
 	becauseAlwaysFresh   = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", and no code said otherwise, so a second factor is required.`}
 	becauseRisk          = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", and this login has low confidence%s, so a second factor is required.`}
@@ -42,6 +43,7 @@ var (
 
 	// What happens then.
 	becauseRefresh   = sentence{FromRequest, "grant_type=refresh_token", "F9", "6.4", "A refresh exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required."}
+	becauseExchange  = sentence{FromRequest, "grant_type=token-exchange", "3.2/4", "3.2", "A token exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required."}
 	becausePassword  = sentence{FromRequest, "grant_type=password", "4.4/18", "4.4", "A password exchange has no browser: nobody can be asked, and no cookie can help. The answer is 403 mfa_required."}
 	becauseACR       = sentence{FromRequest, "acr_values", "4.4/10", "4.4", "acr_values asks for multi-factor authentication itself, so a remembered browser does not count."}
 	becauseMFAToken  = sentence{FromRequest, "audience", "F8", "4.4", "Under the /mfa/ audience a remembered browser does not count."}
@@ -77,6 +79,7 @@ var (
 	becauseNoPolicy    = sentence{FromPolicy, "always", "3.2/6", "3.2", `The policy is "Always", but it does not reach refresh exchanges: they have no browser.`}
 	becauseSafe        = sentence{FromPolicy, "adaptive", "", "3.3", `The policy is "Use Adaptive MFA", which asks at low confidence only; this login has %s confidence%s.`}
 	becauseUnsupported = sentence{FromPolicy, "adaptive", "F51", "11.5", "The policy is \"Use Adaptive MFA\", which does not work in the device flow."}
+	becauseNoExchange  = sentence{FromPolicy, "adaptive", "F51", "11.5", "The policy is \"Use Adaptive MFA\", which does not cover token exchanges."}
 	becauseNoSignals   = sentence{FromPolicy, "adaptive", "F13", "3.2", `The policy is "Use Adaptive MFA", which never challenges a refresh exchange: no browser gives any signal.`}
 	becauseNotAsked    = sentence{FromPolicy, "adaptive", "F49", "11.5", `The policy is "Use Adaptive MFA", which works for password exchanges with limits: only who is enrolled can be asked.`}
 	becauseNoFactor    = sentence{FromRequest, "audience", "4.4/11", "4.4", "The /mfa/ audience requires MFA of enrolled people only, and this person has no factor besides email."}

@@ -80,7 +80,7 @@ func (s *State) SetRisk(change RiskSettings) { s.risk = s.risk.With(change) }
 // refresh exchange (facts 11.5, 3.2).
 func (t *Tenant) assess(leg Leg, person string, req wire.Request) *script.Risk {
 	adaptive := t.Config.Policy == PolicyAdaptive
-	if leg == LegRefresh || leg == LegPassword && !adaptive || !adaptive && !t.Config.Risk.On {
+	if leg == LegRefresh || leg == LegExchange || leg == LegPassword && !adaptive || !adaptive && !t.Config.Risk.On {
 		return nil
 	}
 	settings := t.Config.Risk.With(t.State.risk)

@@ -20,8 +20,9 @@ const (
 
 	grantPassword = "password" // RFC 6749 section 4.3
 	grantRealm    = "http://auth0.com/oauth/grant-type/password-realm"
-	grantClient   = "client_credentials" // RFC 6749 section 4.4
-	grantImplicit = "implicit"           // at /authorize only (RFC 6749 section 4.2)
+	grantClient   = "client_credentials"                              // RFC 6749 section 4.4
+	grantExchange = "urn:ietf:params:oauth:grant-type:token-exchange" // RFC 8693 section 2.1
+	grantImplicit = "implicit"                                        // at /authorize only (RFC 6749 section 4.2)
 
 	grantMFA = "http://auth0.com/oauth/grant-type/mfa-" // those of the MFA API begin so (facts 7)
 )
@@ -61,6 +62,7 @@ var exchanges = map[string]func(*Tenant, context.Context, App, wire.Request) (wi
 	grantPassword: (*Tenant).exchangePassword,
 	grantRealm:    (*Tenant).exchangePassword,
 	grantClient:   (*Tenant).exchangeClientCredentials,
+	grantExchange: (*Tenant).exchangeToken,
 	grantOTP:      (*Tenant).exchangeMFA,
 	grantOOB:      (*Tenant).exchangeMFA,
 	grantRecovery: (*Tenant).exchangeMFA,
