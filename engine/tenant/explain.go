@@ -116,6 +116,8 @@ func (e *explanation) denied() {
 		e.say(becauseNothing)
 	case e.verdict.Session != nil && e.verdict.Session.Revoke != nil:
 		e.say(becauseRevoked)
+	case e.q.Command == CommandDone:
+		e.say(becauseTooLate)
 	default:
 		e.say(becauseNoQuestion)
 	}
@@ -124,9 +126,6 @@ func (e *explanation) denied() {
 func (e *explanation) notRequired() {
 	d, from := e.q.directive()
 	switch {
-	case e.q.Command == CommandDone:
-		e.say(becauseDone)
-		return
 	case d != nil && from == FromAction: // only "none" requires nothing
 		e.script(from, d.Place, becauseNone)
 	case d != nil:

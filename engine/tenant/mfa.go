@@ -16,9 +16,11 @@ func (p *passage) decideMFA() (*wire.Response, error) {
 	}
 	q, record := p.question()
 	a := Decide(q)
-	p.note(q, a, record, p.tx.Verdict, Decision{
-		App: p.tx.App.ID, Person: p.session.Person, Protocol: p.tx.Protocol, Silent: q.Silent,
-	})
+	if q.Command != CommandDone || a.Outcome != NotAsked { // else the question was answered before
+		p.note(q, a, record, p.tx.Verdict, Decision{
+			App: p.tx.App.ID, Person: p.session.Person, Protocol: p.tx.Protocol, Silent: q.Silent,
+		})
+	}
 	if a.Outcome == Denied {
 		return nil, p.deny()
 	}

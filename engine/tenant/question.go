@@ -54,7 +54,7 @@ func (p *passage) leg() Leg {
 // question is that of an authorization with a browser.
 func (p *passage) question() (Question, *RememberedBrowser) {
 	q := p.Tenant.question(p.leg(), p.tx.Verdict, p.session.Person, p.tx.Query.Get("audience"), p.tx.Risk)
-	if p.tx.Commanded && q.Command == CommandNone {
+	if (p.tx.Commanded || p.tx.Factor != "") && q.Command == CommandNone { // nobody passes twice in one sign-in
 		q.Command = CommandDone
 	}
 	q.MultiFactorACR, q.Silent = p.tx.multiFactorACR(), p.tx.prompt("none")

@@ -20,9 +20,10 @@ var (
 	becauseNoCallback = sentence{"", "", "F26", "1.8", "never called back: the sign-in waits for 20 seconds and fails."}
 	becauseTimedOut   = sentence{"", "", "F26", "1.8", "did not come to an end: after 20 seconds the sign-in fails."}
 	becauseMemory     = sentence{"", "", "", "1.8", "used more memory than its container has: the sign-in fails."}
-	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s."}
+	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s"}
 	becauseNoQuestion = sentence{FromSession, CookieSession, "F27", "1.8", "The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once."}
 	becauseRevoked    = sentence{FromSession, CookieSession, "", "2.8", "The question of a second factor did not come up, and the session is over: the next attempt has to sign in again."}
+	becauseTooLate    = sentence{FromSession, CookieSession, "F22", "3.4", "What was asked for before was done, and helps nothing: a refusal outranks everything. The session lives on."}
 	becauseNothing    = sentence{FromRequest, "", "", "1.8", "The question of a second factor did not come up: nothing is issued."}
 
 	// What requires a second factor.
@@ -68,7 +69,6 @@ var (
 	becauseIdle      = sentence{FromCookie, CookieMFA, "4.4/13", "4.4", "The auth0-mf cookie ended on %s: 7 days after it was last renewed, long before the 30 days were over."}
 
 	// Why nothing requires a second factor.
-	becauseDone        = sentence{FromSession, CookieSession, "F22", "2.6", "What an action asked for was passed in this sign-in. That takes the place of everything else that asks."}
 	becauseNone        = sentence{"", "", "F24", "3.4", `calls api.multifactor.enable("none") @: that exempts this login, from the policy "Always" too.`}
 	becauseNoneInRule  = sentence{"", "", "", "1.6", `sets the provider "none" @: that exempts this login, from the policy "Always" too.`}
 	becauseNoCode      = sentence{FromRule, "", "", "3.4", "No rule and no action is switched on, so no code asked for a second factor."}
