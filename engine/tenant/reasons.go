@@ -20,7 +20,7 @@ var (
 	becauseNoCallback = sentence{"", "", "F26", "1.8", "never called back: the sign-in waits for 20 seconds and fails."}
 	becauseTimedOut   = sentence{"", "", "F26", "1.8", "did not come to an end: after 20 seconds the sign-in fails."}
 	becauseMemory     = sentence{"", "", "", "1.8", "used more memory than its container has: the sign-in fails."}
-	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s"}
+	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s."}
 	becauseNoQuestion = sentence{FromSession, CookieSession, "F27", "1.8", "The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once."}
 	becauseRevoked    = sentence{FromSession, CookieSession, "", "2.8", "The question of a second factor did not come up, and the session is over: the next attempt has to sign in again."}
 	becauseTooLate    = sentence{FromSession, CookieSession, "F22", "3.4", "What was asked for before was done, and helps nothing: a refusal outranks everything. The session lives on."}
