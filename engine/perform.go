@@ -82,7 +82,7 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 			case site.ClientID != s.Object:
 				continue
 			case s.Verb == VerbLogOut:
-				b.LogOut(ctx, site)
+				b.LogOut(ctx, site, s.Value == "oidc")
 			case s.Verb == VerbCheckSession:
 				b.CheckSession(ctx, site, extra)
 			default:
@@ -121,7 +121,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
 		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:
-		if !b.Shows(wire.PageDeviceConfirm) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
+		if !b.Shows(wire.PageDeviceConfirm) && !b.Shows(wire.PageLogoutConfirm) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
 			return "nothing is there to confirm"
 		}
 		action := "accept"

@@ -82,14 +82,22 @@ func (b *Browser) request(site Site, extra url.Values) wire.Request {
 }
 
 // LogOut leaves an application: it forgets its tokens, has the tenant end the
-// session, and comes back (facts 4.7).
-func (b *Browser) LogOut(ctx context.Context, site Site) {
+// session, and comes back (facts 4.7): through /v2/logout, or through
+// /oidc/logout with the ID token that it has.
+func (b *Browser) LogOut(ctx context.Context, site Site, oidc bool) {
 	b.start()
+	hint := b.SignedIn[site.ClientID].IDToken
 	delete(b.SignedIn, site.ClientID)
 	b.Address = site.Origin + "/"
 	b.record()
-	q := url.Values{"client_id": {site.ClientID}, "returnTo": {site.Origin}}
-	b.Navigate(ctx, wire.Get(site.Tenant+"/v2/logout?"+q.Encode()))
+	path, q := "/v2/logout?", url.Values{"client_id": {site.ClientID}, "returnTo": {site.Origin}}
+	if oidc {
+		path, q = "/oidc/logout?", url.Values{"client_id": {site.ClientID}, "post_logout_redirect_uri": {site.Origin}}
+		if hint != "" {
+			q.Set("id_token_hint", hint)
+		}
+	}
+	b.Navigate(ctx, wire.Get(site.Tenant+path+q.Encode()))
 }
 
 // random makes the application's unguessable values: counted, not drawn, so

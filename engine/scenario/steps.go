@@ -27,7 +27,7 @@ var verbs = []verb{
 	{"enroll", []string{"BROWSER: enroll FACTOR"}, actorBrowser, ofFactor(engine.VerbEnroll)},
 	{"choose", []string{"BROWSER: choose FACTOR", "BROWSER: choose another"}, actorBrowser, parseChoose},
 	{"check-session", []string{"BROWSER: check-session APP [acr_values=VALUES]"}, actorBrowser, parseCheckSession},
-	{"log-out", []string{"BROWSER: log-out APP"}, actorBrowser, parseLogOut},
+	{"log-out", []string{"BROWSER: log-out APP [oidc]"}, actorBrowser, parseLogOut},
 	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},
 	{"confirm", []string{"BROWSER: confirm"}, actorBrowser, one(engine.VerbConfirm)},

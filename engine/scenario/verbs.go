@@ -97,6 +97,9 @@ func parseLogOut(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbLogOut
 	app, ok := c.next("the application")
 	step.Object = app.text
+	if ok && len(c.words) > 0 {
+		step.Value, ok = c.choice("word", "oidc")
+	}
 	return ok && c.p.knownApp(app.text, app.where.start, tenant.AppSPA)
 }
 

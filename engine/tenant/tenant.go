@@ -72,7 +72,9 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"GET " + pathAuthenticators: (*Tenant).authenticators,
 	"GET " + pathUserinfo:       (*Tenant).userinfo,
 	"GET /v2/logout":            (*Tenant).logout,
-	"GET /oidc/logout":          (*Tenant).logout,
+	"GET /oidc/logout":          (*Tenant).oidcLogout,
+	"POST /oidc/logout":         (*Tenant).oidcLogout,
+	"POST " + pathLogoutConfirm: (*Tenant).logoutConfirm,
 
 	"GET /.well-known/openid-configuration": (*Tenant).configuration,
 	"GET /.well-known/jwks.json":            (*Tenant).keys,

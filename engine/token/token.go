@@ -123,6 +123,13 @@ func Verify(compact, issuer, audience string, at time.Time) (Claims, error) {
 	return claims, nil
 }
 
+// Read checks the signature of a token and returns its claims, whatever they
+// say and however old they are.
+func Read(compact string) (Claims, error) {
+	claims := Claims{}
+	return claims, genuine(compact, claims)
+}
+
 // Genuine tells whether a token was signed by the tenant, whatever its claims
 // say. The Tokens panel shows it.
 func Genuine(compact string) bool { return genuine(compact, Claims{}) == nil }

@@ -15,6 +15,7 @@ const (
 	PageDeviceConfirm PageKind = "device-confirm" // the tenant asks whether the device shows this code
 	PageDeviceDone    PageKind = "device-done"    // the device is connected
 	PageLoggedOut     PageKind = "logged-out"     // the session at the tenant is over
+	PageLogoutConfirm PageKind = "logout-confirm" // the tenant asks whether to end the session
 	PageExternal      PageKind = "external"       // a page of neither tenant nor application, to which code sent the browser
 	PageApp           PageKind = "app"            // an application's own page
 	PageError         PageKind = "error"          // something went wrong, with the reason
