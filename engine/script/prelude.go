@@ -11,15 +11,12 @@ import (
 //go:embed prelude/*.js
 var preludeFiles embed.FS
 
-//go:embed members.txt
-var membersText string
-
 // Prelude returns the program that every host evaluates before anything else,
 // under the file name "prelude". Its value is the function drive, which
 // prelude/9-pipeline.js describes. It is made of the files in prelude/, in the
 // order of their names, inside one strict function, so that scripts see none
-// of its names; known is what members.txt says. The page's own binary is
-// without it: there the build puts it into a file beside the Worker.
+// of its names. The page's own binary is without it: there the build puts it
+// into a file beside the Worker.
 func Prelude() string {
 	const dir = "prelude"
 	entries, err := preludeFiles.ReadDir(dir)
@@ -27,7 +24,7 @@ func Prelude() string {
 		panic("script: internal error: " + err.Error()) // the folder is part of the program
 	}
 	var b strings.Builder
-	b.WriteString("(function () {\n'use strict';\nconst known = " + known() + ";\n")
+	b.WriteString("(function () {\n'use strict';\n")
 	for _, entry := range entries {
 		text, err := preludeFiles.ReadFile(path.Join(dir, entry.Name()))
 		if err != nil {

@@ -28,7 +28,7 @@ export const baseJob = JSON.parse(readFileSync(join(scripts, "testdata", "job.js
 
 // resumed gives a job that resumes the state of the suspension before it.
 function resumed(job, state) {
-  if (job.resume && !job.resume.state) job.resume = { state, ...job.resume };
+  if (job.resume && !job.resume.state) job.resume = { ...job.resume, state };
   return job;
 }
 

@@ -10,7 +10,8 @@
 // { kind, script, code, shift }; shift is the width of what the prelude puts
 // before the code on its first line.
 const sources = dict();
-const stackFrames = 6; // as in Node; a script's own frame is never deeper
+const shownFrames = 6; // in a formatted stack
+const stackFrames = 12; // looked at: the prelude's own may lie on top
 
 let probing = false;
 let probed = null;
@@ -150,7 +151,7 @@ const formatSites = (sites) => {
   let text = '';
   let last = sites.length - 1;
   while (last >= 0 && sitePlace(sites[last]) === null) last--;
-  for (let i = 0; i <= last; i++) {
+  for (let i = 0; i <= last && i < shownFrames; i++) {
     if (sites[i].getFileName() === 'prelude') continue;
     const name = sites[i].getFunctionName();
     const place = sitePlace(sites[i]);

@@ -1,6 +1,5 @@
 // Names: what scripts may touch, what of that is not simulated, and what they
-// may have meant. known comes from members.txt: it maps a path to the names
-// behind its next dot, with ! before those that are not simulated.
+// may have meant.
 
 const names = (text) => {
   const set = dict();
