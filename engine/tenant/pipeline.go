@@ -41,9 +41,6 @@ func (p *passage) runScripts() (*wire.Response, error) {
 		p.tx.Verdict, p.tx.Suspend, p.tx.Resume, p.tx.Risk = verdict, verdict.Suspend, nil, job.Risk
 		if verdict.Suspend == nil {
 			p.session = p.orderSession(&p.cookies, p.session, verdict)
-			// A browser that is remembered has answered every command: there is
-			// nothing left to decide.
-			p.tx.Decided = p.tx.Commanded && verdict.Stop == nil && p.tx.Answer.Outcome == Remembered
 			return nil, nil
 		}
 		if p.tx.pendingRedirect() {
