@@ -67,16 +67,14 @@ func (p *play) choose(ctx context.Context, b *browser.Browser, typ string) strin
 		return "no second factor is asked for"
 	case !b.Shows(wire.PageMFAOptions) && !offers(b.Page, another):
 		return "no other method is offered"
+	case b.Shows(wire.PageMFAOptions) && !offers(b.Page, typ):
+		return typ + " is not offered"
 	case !b.Shows(wire.PageMFAOptions):
 		b.Submit(ctx, url.Values{"action": {another}})
 	}
-	if typ == "" {
-		return ""
+	if offers(b.Page, typ) { // if not, she is left with those that are
+		b.Submit(ctx, url.Values{"action": {typ}})
 	}
-	if !offers(b.Page, typ) {
-		return typ + " is not offered"
-	}
-	b.Submit(ctx, url.Values{"action": {typ}})
 	return ""
 }
 

@@ -15,6 +15,7 @@ const (
 	factorVoice    = "voice"
 	factorEmail    = "email"
 	factorRecovery = "recovery-code"
+	factorDuo      = "duo"
 )
 
 // factor is what makes one type of second factor differ from the others.
@@ -42,6 +43,8 @@ var factorTable = []factor{
 	{"webauthn-platform", "mfa-webauthn-platform-challenge", "mfa-webauthn-platform-enrollment", "webauthn-platform", "", "", false, false, true, "Use the fingerprint or face recognition of this device."},
 	{factorEmail, "mfa-email-challenge", "", "email", "oob", "email", true, true, true, "Enter the code that was sent to your email address."},
 	{factorRecovery, "mfa-recovery-code-challenge", "", "recovery-code", "recovery-code", "", true, false, true, "Enter the recovery code that you were given. You will get a new one."},
+	// Duo's own page stands behind these two addresses (facts 1.6: external).
+	{factorDuo, "mfa-duo-challenge", "mfa-duo-enrollment", "duo", "", "", false, false, false, "Duo asks on a page of its own. Accept it there."},
 }
 
 // FactorTypes are the types of second factors.
@@ -80,11 +83,11 @@ func (c *Config) factorsOn() []string {
 }
 
 // providers lists what each provider lets a person use in Universal Login,
-// whether switched on or not (facts 1.6). Duo has a page of its own, which is
-// not simulated: here it means any factor.
+// whether switched on or not (facts 1.6).
 var providers = map[string][]string{
 	"guardian":             {factorPush, factorSMS, factorOTP, factorEmail},
 	"google-authenticator": {factorPush, factorSMS, factorOTP, factorEmail},
+	factorDuo:              {factorDuo},
 }
 
 // expanded replaces phone, which actions say, with what it stands for.
@@ -232,6 +235,7 @@ func (t *Tenant) acceptable(tx transaction, person string, types []string) []str
 		f, known := factorOf(typ)
 		switch {
 		case !known, !slices.Contains(on, typ) && !d.Regardless, slices.Contains(tx.Passed, typ), slices.Contains(list, typ):
+		case typ == factorDuo && !chosen && len(on) > 1: // only as the sole factor (facts 1.6)
 		case d.Kind == script.SuspendEnroll && (t.has(person, typ) || f.enroll == ""):
 		case d.Kind == script.SuspendChallenge && (!t.has(person, typ) || typ == factorRecovery && !chosen):
 		default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/wire"
@@ -91,7 +92,7 @@ func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, b
 	}
 	switch {
 	case !p.allows(typ):
-		return "", "", unsupportedChallenge(typ, "as in mfa_requirements")
+		return "", "", unsupportedChallenge(typ, strings.Join(p.Demand.Factors, " "))
 	case t.has(person.Name, typ) || t.unconfirmed(person.Name, typ):
 		return typ, answer, nil
 	case typ == factorRecovery:

@@ -68,7 +68,7 @@ func (p *passage) requireMFA() (*wire.Response, error) {
 	d := demand{Kind: script.SuspendChallenge, Offered: p.tx.Answer.Offered, Automatic: p.tx.Answer.Automatic}
 	if provider, named := providers[p.provider()]; named {
 		d.Factors, d.Regardless = provider, true
-		d.NoRecovery = p.provider() == "google-authenticator"
+		d.NoRecovery = p.provider() != "guardian" // facts 1.6, 7.5
 		if !d.NoRecovery {
 			d.Additional = []string{factorRecovery}
 		}
