@@ -22,7 +22,9 @@ func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.
 			el("div.page.page-blank",
 				el("p.page-lead", "This browser is not running."),
 				el("p.page-text", "Its persistent cookies are on disk; session cookies are gone."),
-				destinations(m, f, b, send)))
+				destinations(m, f, b, send),
+				button(send, play.Act{Text: b.Name + ": reopen browser restore"}, class("quiet"),
+					attr("title", "Start it again as it was: cookies that ended with it live again"), "Restore the last session")))
 	}
 	title := ""
 	if b.Page != nil {

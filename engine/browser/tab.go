@@ -120,7 +120,7 @@ func (b *Browser) Quit() {
 	if b.current != "" {
 		kept.tab = append(kept.tab, b.current)
 	}
-	b.tabs = nil
+	b.tabs, b.front = nil, 0
 	b.CloseTab()
 	kept.jar = b.Jar.endProcess()
 	if b.closed.jar == nil {
