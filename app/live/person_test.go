@@ -31,6 +31,7 @@ person ada email=ada@example.com
 person bob email=bob@example.com
 app portal type=spa name="Ada's <portal>"
 app spinner type=spa refresh=rotating
+app mobile type=native
 app wall type=device name=Wall metadata.device_type=display
 rule mfa off
 -- rules/mfa.js --
@@ -150,7 +151,7 @@ var (
 	formTag   = regexp.MustCompile(`<form method="post" action="(.*)">`)
 	inputTag  = regexp.MustCompile(`<input (?:type="hidden" )?name="(.*?)" value="(.*?)"`)
 	buttonTag = regexp.MustCompile(`<button name="(.*?)" value="(.*?)">(.*)</button>`)
-	codeText  = regexp.MustCompile(`The authenticator shows (\d{6})`)
+	codeText  = regexp.MustCompile(`(?:The authenticator shows|The code is) (\w+)`)
 )
 
 func (p *person) look(resp *http.Response, err error) screen {

@@ -98,6 +98,28 @@ func TestWrongCode(t *testing.T) {
 	}
 }
 
+func TestEveryFactor(t *testing.T) { // facts 1.6, 7.5
+	w := settle(t, strings.NewReplacer("policy always", "policy always\nfactors otp sms push-notification recovery-code",
+		"ada@example.com", "ada@example.com factors=none").Replace(home))
+	address := w.client("portal").AuthCodeURL("s", oauth2.S256ChallengeOption("v"))
+	ada := w.arrives()
+	s := ada.presses(ada.presses(ada.presses(ada.opens(address), "ada"), "Try another method"), "sms")
+	if s.title != "Secure your account" || s.shown == "" {
+		t.Fatalf("a person without a factor gets:\n%s", s.text)
+	}
+	s = ada.passes(s, false)
+	if s.title != "Your recovery code" {
+		t.Fatalf("after enrolling comes:\n%s", s.text)
+	}
+	if s = ada.presses(s, "Continue"); s.returned.Get("code") == "" {
+		t.Fatalf("enrolling ended with %v:\n%s", s.returned, s.text)
+	}
+	s = ada.presses(ada.presses(ada.opens(address), "Try another method"), "recovery-code")
+	if s = ada.presses(ada.passes(s, false), "Continue"); s.returned.Get("code") == "" {
+		t.Errorf("the recovery code ended with %v:\n%s", s.returned, s.text)
+	}
+}
+
 func TestLargeBody(t *testing.T) {
 	w := settle(t, home)
 	answer := w.ask("POST", "/oauth/token", "127.0.0.1:1", "127.0.0.1:8090", strings.Repeat("x", bodyMax+1), nil)
