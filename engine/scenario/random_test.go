@@ -69,6 +69,7 @@ policy %s
 customize-mfa on
 session idle=%s absolute=%s ephemeral-idle=1h cookie=%s
 assume %s
+%s
 person ada email=ada@example.com
 person bob email=bob@example.com
 app portal type=spa
@@ -88,7 +89,7 @@ function mfa(user, context, callback) {
 exports.onExecutePostLogin = async (event, api) => {
   %s
 };
-`, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t),
+`, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t), one("profile", "", "", "profile 2021-rules", "profile 2026-rules", "profile 2026-actions"),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
 		one("token-lifetime", "1h", "24h"), one("rule", "", " off"), one("action", "", " off"),
 		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),
