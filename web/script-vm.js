@@ -100,8 +100,13 @@ class Machine {
     if (missing < 0) return false;
     if (missing > 0) e.memory.grow(missing >>> 16);
     const memory = new Uint8Array(e.memory.buffer);
-    memory.fill(0);
-    for (const chunk of image.chunks) memory.set(chunk.bytes, chunk.at);
+    let end = 0;
+    for (const chunk of image.chunks) {
+      memory.fill(0, end, chunk.at);
+      memory.set(chunk.bytes, chunk.at);
+      end = chunk.end;
+    }
+    memory.fill(0, end);
     e.__stack_pointer.value = image.stack;
     this.driver = image.driver;
     this.rejections = [];

@@ -170,10 +170,12 @@ func (m *machine) restore(im *image) bool {
 		}
 	}
 	memory, _ := m.memory.Read(0, im.size)
-	clear(memory)
+	end := 0
 	for _, c := range im.chunks {
-		copy(memory[c.at:], c.bytes)
+		clear(memory[end:c.at])
+		end = c.at + copy(memory[c.at:], c.bytes)
 	}
+	clear(memory[end:])
 	m.stack.Set(im.stack)
 	m.driver = im.driver
 	m.rejections = nil

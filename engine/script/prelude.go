@@ -15,7 +15,8 @@ var preludeFiles embed.FS
 // under the file name "prelude". Its value is the function drive, which
 // prelude/9-pipeline.js describes. It is made of the files in prelude/, in the
 // order of their names, inside one strict function, so that scripts see none
-// of its names. The page's own binary is without it: there the build puts it
+// of its names. Comments and layout are left out: the engine keeps the text of
+// every function. The page's own binary is without it: there the build puts it
 // into a file beside the Worker.
 func Prelude() string {
 	const dir = "prelude"
@@ -30,8 +31,11 @@ func Prelude() string {
 		if err != nil {
 			panic("script: internal error: " + err.Error())
 		}
-		b.Write(text)
-		b.WriteByte('\n')
+		for line := range strings.Lines(string(text)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+				b.WriteString(line + "\n")
+			}
+		}
 	}
 	b.WriteString("return drive;\n})()")
 	return b.String()

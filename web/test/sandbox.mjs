@@ -18,8 +18,9 @@ const types = { html: "text/html; charset=utf-8", js: "text/javascript; charset=
 // prelude joins the parts as engine/script/prelude.go does.
 export function prelude() {
   const folder = join(scripts, "prelude");
-  const parts = readdirSync(folder).sort().map((name) => `${readFileSync(join(folder, name), "utf8")}\n`);
-  return `(function () {\n'use strict';\n${parts.join("")}return drive;\n})()`;
+  const lines = readdirSync(folder).sort().flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"));
+  const kept = lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("//"));
+  return `(function () {\n'use strict';\n${kept.join("\n")}\nreturn drive;\n})()`;
 }
 
 // build makes the folder that is served: the Worker, the engine, one page.

@@ -173,8 +173,9 @@ const UnauthorizedProto = UnauthorizedError.prototype;
 
 // updateMetadata is auth0.users.update*Metadata: keys are merged, null removes.
 // What is stored changes at once for the service and not in `user` (facts 1.3).
-const updateMetadata = (name, into) => hide(function (id, changes) {
+const updateMetadata = (name, which) => hide(function (id, changes) {
   const path = `auth0.users.${name}`;
+  const into = run.kept[which];
   if (id !== job.user.user_id) return promiseReject(refuse(`${path} is simulated for the person who signs in only, not for ${inspect(id)}`, name));
   if (!isObject(changes) || isArray(changes)) return promiseReject(refuse(`${path} expects an object of changes second, not ${inspect(changes)}`, name));
   const text = apply(quote, undefined, [changes]);
@@ -183,15 +184,14 @@ const updateMetadata = (name, into) => hide(function (id, changes) {
   for (let i = 0; i < keys.length; i++) into[keys[i]] = apply(quote, undefined, [bareTree(parsed[keys[i]])]);
   return promiseResolve({ user_id: id });
 }, 'name', name);
+const updateUserMetadata = updateMetadata('updateUserMetadata', 'user');
+const updateAppMetadata = updateMetadata('updateAppMetadata', 'app');
 
 // The token is a text to pass on: there is nothing here that would accept it.
 const makeAuth0 = () => guard({
   accessToken: 'management-api-token-of-the-playground',
   domain: job.request.hostname,
-  users: guard({
-    updateUserMetadata: updateMetadata('updateUserMetadata', run.kept.user),
-    updateAppMetadata: updateMetadata('updateAppMetadata', run.kept.app),
-  }, 'auth0.users'),
+  users: guard({ updateUserMetadata, updateAppMetadata }, 'auth0.users'),
 }, 'auth0');
 
 const enterRules = () => {
