@@ -20,13 +20,13 @@ import (
 // variable is made whether it is read or not, and all that its value refers to
 // is linked. The build compiles copies of these few files in which such a
 // variable is made when it is first read; the linker then sees that nobody
-// does. It is 0.12 MB of brotli, and less to do before the page answers.
+// does. It is 0.15 MB of brotli, and less to do before the page answers.
 
 // lateFile is a file of Go's library and what is to be changed in it.
 type lateFile struct {
 	path      string   // below GOROOT/src
 	variables []string // made when they are first read
-	methods   []string // left out, as Type.Method: never called, but linked as soon as a value is in an interface
+	functions []string // renamed, so that nothing calls them: init, or Type.Method
 }
 
 // lateFiles are the changes. What each of them links otherwise, beside it.
@@ -35,15 +35,31 @@ var lateFiles = []lateFile{
 		variables: []string{"dhKEMP256", "dhKEMP384", "dhKEMP521", "dhKEMX25519"}},
 	{path: "crypto/hpke/pq.go", // the same, and ML-KEM
 		variables: []string{"mlkem768X25519", "mlkem768P256", "mlkem1024P384", "mlkem768", "mlkem1024"}},
-	{path: "crypto/internal/fips140/ecdsa/cast.go", // tests that the module runs on itself
-		variables: []string{"fipsSelfTest", "fipsSelfTestDeterministic"}},
-	{path: "crypto/internal/fips140/ecdh/cast.go", variables: []string{"fipsSelfTest"}},
-	{path: "crypto/internal/fips140/ed25519/cast.go", variables: []string{"fipsSelfTest"}},
-	{path: "crypto/internal/fips140/mlkem/cast.go", variables: []string{"fipsSelfTest"}},
+	{path: "crypto/internal/fips140/ecdsa/ecdsa.go", // the curves, for signatures
+		variables: []string{"_P224", "_P256", "_P384", "_P521"}},
 	{path: "text/template/funcs.go", // the functions of templates, for go-app's server
 		variables: []string{"builtinFuncs"}},
-	{path: "regexp/regexp.go", // the compiler of expressions; go-app's router could match some
-		methods: []string{"Regexp.UnmarshalText"}},
+	{path: "html/entity.go", // the 2231 named characters of HTML, for reading them
+		variables: []string{"entityMaps"}},
+	{path: "net/lookup_unix.go", // reading /etc/protocols
+		variables: []string{"readProtocolsOnce"}},
+	{path: "mime/type_unix.go", // reading the system's table of types: there is none in a page
+		functions: []string{"init"}},
+	{path: "regexp/regexp.go", // the compiler of expressions, of which the page has none
+		functions: []string{"Regexp.UnmarshalText"}},
+
+	// What cryptography tests on itself, if it is in FIPS 140 mode.
+	{path: "crypto/internal/fips140/ecdh/cast.go", variables: []string{"fipsSelfTest"}},
+	{path: "crypto/internal/fips140/ecdsa/cast.go", variables: []string{"fipsSelfTest", "fipsSelfTestDeterministic"}},
+	{path: "crypto/internal/fips140/ed25519/cast.go", variables: []string{"fipsSelfTest"}},
+	{path: "crypto/internal/fips140/mlkem/cast.go", variables: []string{"fipsSelfTest"}},
+	{path: "crypto/internal/fips140/aes/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/aes/gcm/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/drbg/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/hkdf/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/sha3/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/tls12/cast.go", functions: []string{"init"}},
+	{path: "crypto/internal/fips140/tls13/cast.go", functions: []string{"init"}},
 }
 
 // overlay writes the changed files and the list of them that `go build
@@ -100,11 +116,11 @@ func (late lateFile) change(source []byte) ([]byte, error) {
 	text := func(n ast.Node) string { return string(source[at(n.Pos()):at(n.End())]) }
 	var edits []edit
 	for _, declaration := range file.Decls {
-		if with, ok := late.replacement(declaration, text); ok {
-			edits = append(edits, edit{at(declaration.Pos()), at(declaration.End()), with})
+		if part, with := late.replacement(declaration, text); part != nil {
+			edits = append(edits, edit{at(part.Pos()), at(part.End()), with})
 		}
 	}
-	if all := len(late.variables) + len(late.methods); len(edits) != all {
+	if all := len(late.variables) + len(late.functions); len(edits) != all {
 		return nil, fmt.Errorf("%d of %d declarations found", len(edits), all)
 	}
 	declared := edits
@@ -130,23 +146,27 @@ func (late lateFile) names(e ast.Expr) bool {
 	return ok && slices.Contains(late.variables, name.Name)
 }
 
-// replacement returns what stands in a declaration's place, if it is one of
-// those to be changed.
-func (late lateFile) replacement(declaration ast.Decl, text func(ast.Node) string) (string, bool) {
+// replacement returns the part of a declaration that is to be changed, if any
+// is, and what stands in its place.
+func (late lateFile) replacement(declaration ast.Decl, text func(ast.Node) string) (ast.Node, string) {
 	switch d := declaration.(type) {
 	case *ast.FuncDecl:
-		if d.Recv == nil {
-			return "", false
+		name := d.Name.Name
+		if d.Recv != nil {
+			name = strings.TrimPrefix(text(d.Recv.List[0].Type), "*") + "." + name
 		}
-		receiver := strings.TrimPrefix(text(d.Recv.List[0].Type), "*")
-		return "", slices.Contains(late.methods, receiver+"."+d.Name.Name)
+		if slices.Contains(late.functions, name) {
+			return d.Name, "late_" + d.Name.Name
+		}
 	case *ast.GenDecl:
 		spec, ok := d.Specs[0].(*ast.ValueSpec)
 		if ok && d.Tok == token.VAR && len(d.Specs) == 1 && len(spec.Values) == 1 && late.names(spec.Names[0]) {
-			return onFirstRead(spec.Names[0].Name, spec.Values[0], text)
+			if with, ok := onFirstRead(spec.Names[0].Name, spec.Values[0], text); ok {
+				return d, with
+			}
 		}
 	}
-	return "", false
+	return nil, ""
 }
 
 // onFirstRead turns a variable into a function of its name that makes the value
