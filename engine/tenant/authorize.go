@@ -35,6 +35,7 @@ type transaction struct {
 	Verdict script.Verdict
 	Suspend *script.Suspend // the pipeline waits for the person
 	Resume  *script.Resume  // and this is how it goes on
+	Away    string          // id of the session whose browser was sent to an external page
 	// Commanded tells that a challenge or enrolment was carried out that an
 	// action commanded.
 	Commanded bool

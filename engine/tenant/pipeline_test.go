@@ -148,6 +148,27 @@ func TestRedirectEnds(t *testing.T) { // facts 1.9: 3 days, less when the sessio
 	}
 }
 
+func TestContinueWithAForm(t *testing.T) { // facts 1.9, 2.11: the request is a new one
+	s, container := newLab(t).surf(away)
+	at, _ := s.visit("")
+	form := url.Values{"state": {at.Query().Get("state")}, "session_token": {"signed"}}
+	stranger := &surf{s.lab, map[string]string{}}
+	if _, resp := stranger.follow(wire.PostForm("https://tenant.example/continue", form)); resp.Status != 400 {
+		t.Errorf("another browser's /continue answers %d", resp.Status)
+	}
+	container.verdicts = []script.Verdict{away}
+	stranger.visit("") // has a session now, and a redirect of its own
+	if _, resp := stranger.follow(wire.PostForm("https://tenant.example/continue", form)); resp.Status != 400 {
+		t.Errorf("/continue with the state of another browser answers %d", resp.Status)
+	}
+	if at, _ = s.follow(wire.PostForm("https://tenant.example/continue", form)); at.Query().Get("code") == "" {
+		t.Errorf("the browser ends at %s", at)
+	}
+	if got := container.jobs[2].Request; got.Body["session_token"] != "signed" || got.Method != "POST" {
+		t.Errorf("the scripts see %+v", got)
+	}
+}
+
 func TestRedirectInSilence(t *testing.T) { // facts 5.2
 	s, container := newLab(t).surf()
 	s.visit("")

@@ -32,6 +32,7 @@ func (p *passage) sendAway() (*wire.Response, error) {
 		p.log("fsa", "Failed Silent Auth", e.Description, p.tx.App.ID, p.session.Person)
 		return nil, e.of(p.tx)
 	}
+	p.tx.Away = p.session.ID
 	p.State.transactions[p.tx.ID] = p.tx
 	resp := redirect(p.tx.Suspend.URL, url.Values{"state": {p.tx.ID}})
 	return &resp, nil
@@ -62,8 +63,8 @@ func (t *Tenant) resumeRedirect(ctx context.Context, req wire.Request) (wire.Res
 	if !known || !tx.pendingRedirect() || t.Now.Sub(tx.Began) >= redirectLife {
 		return wire.Response{}, invalidRequest("invalid_request: the state given to " + pathContinue + " belongs to no sign-in that waits for it.")
 	}
-	if _, live := t.session(req); !live {
-		return wire.Response{}, invalidRequest("invalid_request: the session ended before the browser came back. Start again.")
+	if s, live := t.session(req); !live || s.ID != tx.Away {
+		return wire.Response{}, invalidRequest("invalid_request: this browser was not sent away, or its session ended before it came back. Start again.")
 	}
 	tx.Resume = &script.Resume{State: tx.Suspend.State, Callback: true}
 	tx.Suspend = nil
