@@ -111,6 +111,9 @@ func (t *Tenant) device(req wire.Request) string {
 	return id
 }
 
+// signedDevice returns the value of the did cookie for a device.
+func (t *Tenant) signedDevice(id string) string { return devicePrefix + id + "." + t.mac(id) }
+
 // nameDevice gives a device that has none its did cookie.
 func (t *Tenant) nameDevice(resp *wire.Response, req wire.Request) {
 	if t.device(req) != "" {
@@ -119,7 +122,7 @@ func (t *Tenant) nameDevice(resp *wire.Response, req wire.Request) {
 	sum := sha256.Sum256([]byte(t.id("device")))
 	sum[6], sum[8] = sum[6]&0x0f|0x40, sum[8]&0x3f|0x80 // RFC 9562: a UUID of version 4
 	id := fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
-	t.setCookie(resp, CookieDevice, devicePrefix+id+"."+t.mac(id), t.Now.Add(deviceLife), t.limits().Persistent)
+	t.setCookie(resp, CookieDevice, t.signedDevice(id), t.Now.Add(deviceLife), t.limits().Persistent)
 }
 
 // mfaCookie tells what the auth0-mf cookie of a request is worth to a person,

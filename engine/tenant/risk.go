@@ -119,7 +119,7 @@ func (t *Tenant) newDevice(leg Leg, person string, req wire.Request) (string, ma
 	}
 	known := 0
 	details := map[string]string{}
-	for i, key := range deviceKeys(req) {
+	for i, key := range t.deviceKeys(req) {
 		name, value := []string{"useragent", "device"}[i], "unknown"
 		if at, ok := seen[key]; ok && t.Now.Sub(at) < deviceMemory {
 			known++
@@ -131,8 +131,9 @@ func (t *Tenant) newDevice(leg Leg, person string, req wire.Request) (string, ma
 }
 
 // deviceKeys are what a device is known by: its user agent and its did cookie.
-func deviceKeys(req wire.Request) []string {
-	return []string{"user agent " + req.Header.Get("User-Agent"), "did " + req.Cookie("did")}
+// Of an old browser the twin counts, and a forged cookie counts for nothing.
+func (t *Tenant) deviceKeys(req wire.Request) []string {
+	return []string{"user agent " + req.Header.Get("User-Agent"), "did " + t.device(req)}
 }
 
 // knowDevice notes that a person has signed in with a device.
@@ -142,7 +143,7 @@ func (t *Tenant) knowDevice(person string, req wire.Request) {
 	if a.Seen == nil {
 		a.Seen = map[string]time.Time{}
 	}
-	for _, key := range deviceKeys(req) {
+	for _, key := range t.deviceKeys(req) {
 		if key != "did " {
 			a.Seen[key] = t.Now
 		}

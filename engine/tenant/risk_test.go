@@ -31,7 +31,7 @@ func TestAssessment(t *testing.T) { // facts 11.2, 11.3, 11.5
 	l := newLab(t)
 	l.Config.Policy = PolicyAdaptive
 	req := wire.Get("https://tenant.example/authorize")
-	req.Header = http.Header{"User-Agent": {"A"}, "Cookie": {"did=1"}}
+	req.Header = http.Header{"User-Agent": {"A"}, "Cookie": {"did=" + l.signedDevice("1")}}
 	assess := func(want string) {
 		t.Helper()
 		risk := l.assess(LegBrowser, "ada", req)
@@ -44,7 +44,9 @@ func TestAssessment(t *testing.T) { // facts 11.2, 11.3, 11.5
 	assess("high match")
 	req.Header.Set("User-Agent", "B")
 	assess("medium partial_match")
-	req.Header.Set("Cookie", "did=2")
+	req.Header.Set("Cookie", "did_compat="+l.signedDevice("1"))
+	assess("medium partial_match")
+	req.Header.Set("Cookie", "did=1") // forged
 	assess("low no_match")
 	l.State.SetRisk(RiskSettings{NewDevice: "high/match"})
 	assess("high match")
