@@ -1,11 +1,12 @@
 // The names that a rule or an action can touch, for completion in the editor.
-// Sources: facts 1.3 to 1.6 (rules), 2.2 and 2.5 (actions), 1.7 and 1.8
-// (globals). What the simulator does not know is left out on purpose: a name
+// Those behind a dot come from engine/script/members.txt, the others are facts
+// 1.7 and 1.8. What the simulator does not know is left out on purpose: a name
 // that is offered here does something.
 
 import { snippetCompletion } from "@codemirror/autocomplete";
 import { completionPath } from "@codemirror/lang-javascript";
 import { syntaxTree } from "@codemirror/language";
+import { scriptMembers } from "./editor-members.js";
 
 // members maps a dotted path to what stands behind its next dot:
 // name, kind of completion, one line of explanation.
@@ -15,6 +16,7 @@ export const members = {
     ["context", "variable", "the login and its application (rules)"],
     ["callback", "function", "continue: callback(null, user, context)"],
     ["configuration", "variable", "key-value settings of the rules"],
+    ["auth0", "variable", "restricted Management API client (rules)"],
     ["UnauthorizedError", "class", "callback(new UnauthorizedError('why')) ends the login"],
     ["event", "variable", "the login and its application (actions)"],
     ["api", "variable", "what an action can change"],
@@ -22,115 +24,7 @@ export const members = {
     ["console", "variable", "messages for the Logs panel"],
     ["global", "variable", "kept between runs of one container"],
   ],
-  user: [
-    ["user_id", "property", "primary identifier: auth0|name"],
-    ["email", "property", ""],
-    ["email_verified", "property", ""],
-    ["name", "property", ""],
-    ["nickname", "property", ""],
-    ["created_at", "property", "date and time"],
-    ["updated_at", "property", "moves with every login"],
-    ["app_metadata", "property", "undefined unless set"],
-    ["user_metadata", "property", "may be undefined"],
-    ["multifactor", "property", "providers the person is enrolled with"],
-  ],
-  context: [
-    ["multifactor", "property", "set it to require a second factor"],
-    ["protocol", "property", "which grant or flow this login is"],
-    ["clientID", "property", "client_id of the application"],
-    ["clientName", "property", ""],
-    ["clientMetadata", "property", "strings by key, such as device_type"],
-    ["connection", "property", "name of the connection"],
-    ["connectionID", "property", ""],
-    ["connectionStrategy", "property", "auth0 for a database"],
-    ["authentication", "property", "undefined on a refresh exchange"],
-    ["stats", "property", "loginsCount"],
-    ["sso", "property", ""],
-    ["request", "property", "the request, may be undefined"],
-    ["sessionID", "property", "meaningful under prompt=none only"],
-    ["tenant", "property", ""],
-    ["idToken", "property", "custom claims are written here"],
-    ["accessToken", "property", "custom claims are written here"],
-  ],
-  "context.multifactor": [
-    ["provider", "property", "'any' is recommended"],
-    ["allowRememberBrowser", "property", "true when left out of a rule"],
-  ],
-  "context.authentication": [["methods", "property", "completed in this session: name, timestamp"]],
-  "context.stats": [["loginsCount", "property", ""]],
-  "context.request": [
-    ["ip", "property", ""],
-    ["userAgent", "property", ""],
-    ["hostname", "property", ""],
-    ["query", "property", "parameters of the authorization request"],
-    ["body", "property", ""],
-  ],
-  event: [
-    ["client", "property", "the application"],
-    ["user", "property", "the person"],
-    ["transaction", "property", "the authorization request"],
-    ["authentication", "property", "methods completed in this session"],
-    ["request", "property", "ip, query, body, user_agent"],
-    ["connection", "property", ""],
-    ["stats", "property", "logins_count"],
-    ["session", "property", "undefined where there is none"],
-    ["refresh_token", "property", "on a refresh exchange"],
-    ["resource_server", "property", "identifier: the audience"],
-    ["tenant", "property", "id"],
-    ["secrets", "property", ""],
-  ],
-  "event.client": [
-    ["client_id", "property", ""],
-    ["name", "property", ""],
-    ["metadata", "property", "strings by key, such as device_type"],
-  ],
-  "event.transaction": [
-    ["protocol", "property", "which grant or flow this login is"],
-    ["acr_values", "property", ""],
-    ["prompt", "property", "['none'] on silent authentication"],
-    ["redirect_uri", "property", ""],
-    ["requested_scopes", "property", ""],
-    ["response_type", "property", ""],
-    ["response_mode", "property", ""],
-    ["state", "property", ""],
-  ],
-  "event.authentication": [["methods", "property", "name, timestamp and, on mfa, type"]],
-  "event.user": [
-    ["user_id", "property", ""],
-    ["email", "property", ""],
-    ["email_verified", "property", ""],
-    ["name", "property", ""],
-    ["nickname", "property", ""],
-    ["app_metadata", "property", "never undefined in an action"],
-    ["user_metadata", "property", ""],
-    ["enrolledFactors", "property", "type of each factor"],
-  ],
-  "event.request": [
-    ["method", "property", ""],
-    ["ip", "property", ""],
-    ["hostname", "property", ""],
-    ["user_agent", "property", ""],
-    ["query", "property", ""],
-    ["body", "property", ""],
-  ],
-  "event.session": [["id", "property", ""]],
-  "event.refresh_token": [
-    ["id", "property", ""],
-    ["created_at", "property", ""],
-  ],
-  "event.resource_server": [["identifier", "property", ""]],
-  "event.stats": [["logins_count", "property", ""]],
-  "event.tenant": [["id", "property", ""]],
-  api: [
-    ["multifactor", "property", "enable(provider, options)"],
-    ["access", "property", "deny(reason)"],
-    ["idToken", "property", "setCustomClaim(name, value)"],
-    ["accessToken", "property", "setCustomClaim(name, value)"],
-  ],
-  "api.multifactor": [["enable", "method", "enable(provider, { allowRememberBrowser }): false when left out"]],
-  "api.access": [["deny", "method", "deny(reason): ends the login with access_denied"]],
-  "api.idToken": [["setCustomClaim", "method", "setCustomClaim(name, value)"]],
-  "api.accessToken": [["setCustomClaim", "method", "setCustomClaim(name, value)"]],
+  ...scriptMembers,
   console: [
     ["log", "method", ""],
     ["info", "method", ""],

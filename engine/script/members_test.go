@@ -79,18 +79,44 @@ func knownJS(t *testing.T) string {
 	return b.String()
 }
 
-// TestKnown checks that the prelude knows the members of members.txt.
-func TestKnown(t *testing.T) {
-	file := filepath.Join("prelude", "4-known.js")
-	want := knownJS(t)
-	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
+// editorJS is web/editor-members.js: what the editor offers to complete.
+func editorJS(t *testing.T) string {
+	lines := map[string][]string{}
+	for _, m := range members(t) {
+		parent, name := m.parent()
+		if !m.simulated() || parent == "" || strings.Contains(parent, "[") {
+			continue
 		}
+		kind := "property"
+		if m.Type == "function" {
+			kind = "method"
+		}
+		lines[parent] = append(lines[parent], fmt.Sprintf("    [%q, %q, %q],\n", name, kind, m.Text))
 	}
-	got, err := os.ReadFile(file)
-	if err != nil || string(got) != want {
-		t.Errorf("%s is older than members.txt (%v): run go test ./engine/script -update", file, err)
+	var b strings.Builder
+	b.WriteString("// Made from engine/script/members.txt by go test ./engine/script -update: what\n// stands behind each path, as in editor-words.js.\nexport const scriptMembers = {\n")
+	for _, path := range slices.Sorted(maps.Keys(lines)) {
+		fmt.Fprintf(&b, "  %q: [\n%s  ],\n", path, strings.Join(lines[path], ""))
+	}
+	b.WriteString("};\n")
+	return b.String()
+}
+
+// TestMade checks that what is made from members.txt is what it says now.
+func TestMade(t *testing.T) {
+	for file, want := range map[string]string{
+		filepath.Join("prelude", "4-known.js"):                knownJS(t),
+		filepath.Join("..", "..", "web", "editor-members.js"): editorJS(t),
+	} {
+		if *update {
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(file)
+		if err != nil || string(got) != want {
+			t.Errorf("%s is older than members.txt (%v): run go test ./engine/script -update", file, err)
+		}
 	}
 }
 
