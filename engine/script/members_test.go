@@ -215,3 +215,22 @@ func TestMembers(t *testing.T) {
 		t.Errorf("%s (%s) is not in members.txt", path, found[path])
 	}
 }
+
+// TestLargeCode checks the remark on code that the service does not store
+// (facts 2.11: 100 kB).
+func TestLargeCode(t *testing.T) {
+	host := newHost(t)
+	for chars, want := range map[int]int{100_000: 0, 100_001: 1} {
+		code := "exports.onExecutePostLogin = async () => {};"
+		code += "//" + strings.Repeat("x", chars-len(code)-2)
+		c, err := host.Open(context.Background(), Program{Actions: []Source{{Name: "large", Code: code}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := c.Run(context.Background(), baseJob(t))
+		if err != nil || v.Stop != nil || len(v.Diagnostics) != want {
+			t.Errorf("%d characters: %+v, %v: expected %d remarks and no stop", chars, v, err, want)
+		}
+		c.Close()
+	}
+}
