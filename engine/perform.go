@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/browser"
@@ -48,7 +50,7 @@ func (p *play) perform(ctx context.Context, s Step) string {
 		return "there is no browser or display named " + s.Actor
 	}
 	switch s.Verb {
-	case VerbVisit, VerbCheckSession, VerbLogOut, VerbActivate:
+	case VerbVisit, VerbCheckSession, VerbLogOut, VerbRefresh, VerbActivate:
 		return p.open(ctx, b, s)
 	case VerbSignIn, VerbPass, VerbFail, VerbEnroll, VerbChoose, VerbConfirm, VerbCancel, VerbReturn:
 		return p.respond(ctx, b, s)
@@ -75,12 +77,14 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 	if s.Verb != VerbActivate {
 		extra := url.Values{}
 		for _, param := range s.Params {
-			extra.Set(param.Name, param.Value)
+			extra.Set(param.Name, p.told(param.Value))
 		}
 		for _, site := range p.world.sites {
 			switch {
 			case site.ClientID != s.Object:
 				continue
+			case s.Verb == VerbRefresh:
+				return unless(b.Refresh(ctx, site), "the application has no refresh token")
 			case s.Verb == VerbLogOut:
 				b.LogOut(ctx, site, s.Value == "oidc")
 			case s.Verb == VerbCheckSession:
@@ -100,6 +104,19 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 	b.Submit(ctx, url.Values{"user_code": {d.UserCode()}})
 	return ""
 }
+
+// told replaces $ACTOR.NAME by what that actor got in an answer; so a token can
+// go from a program to a browser.
+func (p *play) told(value string) string {
+	actor, name, _ := strings.Cut(strings.TrimPrefix(value, "$"), ".")
+	if known, ok := p.state.Answers[actor][name]; ok && strings.HasPrefix(value, "$") {
+		return known
+	}
+	return value
+}
+
+// confirmable lists the pages that are answered with yes or no.
+var confirmable = []wire.PageKind{wire.PageDeviceConfirm, wire.PageLogoutConfirm, wire.PageConsent}
 
 // respond answers the prompt that the browser shows, if it is the one that the
 // step is about.
@@ -121,7 +138,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
 		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:
-		if !b.Shows(wire.PageDeviceConfirm) && !b.Shows(wire.PageLogoutConfirm) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
+		if !slices.ContainsFunc(confirmable, b.Shows) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
 			return "nothing is there to confirm"
 		}
 		action := "accept"

@@ -38,6 +38,7 @@ const (
 	VerbVisit        Verb = "visit"         // open an application and sign in to it
 	VerbCheckSession Verb = "check-session" // have an application sign in silently, in a hidden frame
 	VerbLogOut       Verb = "log-out"       // leave an application and end the session
+	VerbRefresh      Verb = "refresh"       // have an application exchange its refresh token
 	VerbSignIn       Verb = "sign-in"       // answer the login page, as Object or the browser's own person
 	VerbPass         Verb = "pass"          // answer the MFA page of factor Object rightly
 	VerbFail         Verb = "fail"          // answer it wrongly

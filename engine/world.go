@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"mfaplayground/engine/browser"
@@ -58,16 +59,21 @@ func (w *World) Close() {
 	}
 }
 
-// sites describes the applications that run in browser tabs.
+// sites describes the applications that people open in a browser.
 func sites(c *tenant.Config) []browser.Site {
 	var all []browser.Site
 	for _, app := range c.Apps {
-		if app.Type == tenant.AppSPA {
-			all = append(all, browser.Site{
-				ClientID: app.ID, Name: app.Name, Origin: app.Origin(), Tenant: "https://" + c.Domain,
-				Audience: c.API.Audience, Challenge: tenant.Challenge,
-			})
+		if !slices.Contains(tenant.BrowserTypes, app.Type) {
+			continue
 		}
+		site := browser.Site{
+			ClientID: app.ID, Name: app.Name, Origin: app.Origin(), Tenant: "https://" + c.Domain,
+			Audience: c.API.Audience, Keeps: app.Type != tenant.AppSPA, Challenge: tenant.Challenge,
+		}
+		if app.Confidential() {
+			site.Secret = app.Secret()
+		}
+		all = append(all, site)
 	}
 	return all
 }

@@ -110,7 +110,7 @@ func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 // pageIcon is the sign at the top of a page.
 func pageIcon(kind wire.PageKind) app.UI {
 	name := map[wire.PageKind]string{
-		wire.PageLogin: "person", wire.PageMFA: "asked", wire.PageDeviceConfirm: "request", wire.PageLogoutConfirm: "request",
+		wire.PageLogin: "person", wire.PageMFA: "asked", wire.PageDeviceConfirm: "request", wire.PageLogoutConfirm: "request", wire.PageConsent: "request",
 		wire.PageDeviceDone: "remembered", wire.PageApp: "remembered", wire.PageError: "refused",
 	}[kind]
 	if name == "" {
@@ -135,7 +135,7 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 	case wire.PageExternal:
 		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": return"}, class("primary"), "Return to the tenant"), leave)
-	case wire.PageDeviceConfirm, wire.PageLogoutConfirm:
+	case wire.PageDeviceConfirm, wire.PageLogoutConfirm, wire.PageConsent:
 		return el("div.controls.row",
 			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),
 			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), "Cancel"))

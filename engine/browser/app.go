@@ -7,25 +7,54 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"mfaplayground/engine/wire"
 )
 
-// Site is a single-page application that signs people in with the
-// authorization code flow and PKCE (RFC 6749 section 4.1, RFC 7636).
+// Site is an application that signs people in through a browser: with the
+// authorization code flow and PKCE (RFC 6749 section 4.1, RFC 7636) unless a
+// visit asks for something else.
 type Site struct {
 	ClientID  string
 	Name      string
 	Origin    string // https://portal.example
 	Tenant    string // https://tenant.example
 	Audience  string
+	Secret    string                       // of one that runs on a server; it needs no PKCE
+	Keeps     bool                         // its tokens outlive the page: on its server, or on the phone
 	Challenge func(verifier string) string // RFC 7636 section 4.2
 }
 
-// App is what an application keeps in the memory of its tab.
+// App is what an application keeps of a person who signed in.
 type App struct {
-	AccessToken string
-	IDToken     string
+	AccessToken  string `json:"access_token"`
+	IDToken      string `json:"id_token"`
+	RefreshToken string `json:"refresh_token"`
+}
+
+// keep stores what an application got, where it stores such things.
+func (b *Browser) keep(site Site, app App) {
+	if !site.Keeps {
+		b.SignedIn[site.ClientID] = app
+		return
+	}
+	if b.kept == nil {
+		b.kept = map[string]App{}
+	}
+	b.kept[site.ClientID] = app
+}
+
+func (b *Browser) tokensOf(site Site) App {
+	if site.Keeps {
+		return b.kept[site.ClientID]
+	}
+	return b.SignedIn[site.ClientID]
+}
+
+func (b *Browser) dropTokens(site Site) {
+	delete(b.SignedIn, site.ClientID)
+	delete(b.kept, site.ClientID)
 }
 
 // Request is an authorization that was sent and has not come back.
@@ -48,15 +77,38 @@ func (b *Browser) Visit(ctx context.Context, site Site, extra url.Values) {
 // the application's own site.
 func (b *Browser) CheckSession(ctx context.Context, site Site, extra url.Values) {
 	extra.Set("prompt", "none")
-	address, resp := b.Frame(ctx, b.request(site, extra))
+	extra.Set("response_mode", "web_message")
+	_, resp := b.Frame(ctx, b.request(site, extra))
 	b.Address = site.Origin + "/"
-	answer := wire.Get(address).Address()
-	if resp.Location() != "" || "https://"+answer.Host != site.Origin {
+	if p := resp.Page; p == nil || p.Kind != wire.PageWebMessage || p.Form.Action != site.Origin {
 		b.Pending = nil
 		b.Page = appPage(site, "Not signed in", "timeout: Timeout") // what a library makes of a frame without an answer (facts 5.2)
 		return
 	}
-	b.Page = b.callback(ctx, site, answer.Query())
+	b.Page = b.callback(ctx, site, resp.Page.Form.Values())
+}
+
+// Refresh has an application exchange its refresh token; it tells whether it
+// has one. No browser takes part, and no cookie (facts 6.4).
+func (b *Browser) Refresh(ctx context.Context, site Site) bool {
+	app := b.tokensOf(site)
+	if app.RefreshToken == "" {
+		return false
+	}
+	b.start()
+	b.Address = site.Origin + "/"
+	b.record()
+	renewed, failure := b.tokens(ctx, site, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {app.RefreshToken}})
+	if failure != "" {
+		b.Page = appPage(site, "Not renewed", failure)
+		return true
+	}
+	if renewed.RefreshToken == "" {
+		renewed.RefreshToken = app.RefreshToken // it does not rotate
+	}
+	b.keep(site, renewed)
+	b.Page = appPage(site, "Renewed", "The application has new tokens.")
+	return true
 }
 
 // request loads the page of an application and makes its authorization request.
@@ -73,10 +125,13 @@ func (b *Browser) request(site Site, extra url.Values) wire.Request {
 		"response_type": {"code"}, "client_id": {site.ClientID},
 		"redirect_uri": {site.Origin + "/callback"}, "scope": {scopes}, "audience": {site.Audience},
 		"state": {b.Pending.State}, "nonce": {b.Pending.Nonce},
-		"code_challenge": {site.Challenge(b.Pending.Verifier)}, "code_challenge_method": {"S256"},
 	}
 	for name, values := range extra {
 		q[name] = values
+	}
+	if strings.Contains(q.Get("response_type"), "code") && site.Secret == "" {
+		q.Set("code_challenge", site.Challenge(b.Pending.Verifier))
+		q.Set("code_challenge_method", "S256")
 	}
 	return wire.Get(site.Tenant + "/authorize?" + q.Encode())
 }
@@ -86,8 +141,8 @@ func (b *Browser) request(site Site, extra url.Values) wire.Request {
 // /oidc/logout with the ID token that it has.
 func (b *Browser) LogOut(ctx context.Context, site Site, oidc bool) {
 	b.start()
-	hint := b.SignedIn[site.ClientID].IDToken
-	delete(b.SignedIn, site.ClientID)
+	hint := b.tokensOf(site).IDToken
+	b.dropTokens(site)
 	b.Address = site.Origin + "/"
 	b.record()
 	path, q := "/v2/logout?", url.Values{"client_id": {site.ClientID}, "returnTo": {site.Origin}}
@@ -107,8 +162,9 @@ func (b *Browser) random(kind string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:24])
 }
 
-// runApp is the application's own code, run when its callback page has loaded.
-func (b *Browser) runApp(ctx context.Context) {
+// runApp is the application's own code, run when its callback page has loaded
+// or its server was sent a form.
+func (b *Browser) runApp(ctx context.Context, posted url.Values) {
 	here, err := url.Parse(b.Address)
 	if err != nil {
 		return
@@ -118,10 +174,17 @@ func (b *Browser) runApp(ctx context.Context) {
 			continue
 		}
 		if here.Path != "/callback" {
-			b.Page = appPage(site, "Nobody is signed in", "The application has just been loaded and has no tokens in its memory.")
+			b.Page = b.home(site)
 			return
 		}
-		b.Page = b.callback(ctx, site, here.Query())
+		answer := here.Query()
+		if fragment, err := url.ParseQuery(here.Fragment); err == nil && len(fragment) > 0 {
+			answer = fragment
+		}
+		if len(posted) > 0 {
+			answer = posted
+		}
+		b.Page = b.callback(ctx, site, answer)
 		// What libraries do: without the code in the address, a reload does not
 		// send it twice.
 		b.Address, b.current = site.Origin+"/", site.Origin+"/"
@@ -136,27 +199,55 @@ func (b *Browser) callback(ctx context.Context, site Site, q url.Values) *wire.P
 	case pending == nil || pending.ClientID != site.ClientID || pending.State != q.Get("state"):
 		return appPage(site, "Sign-in failed", "The answer does not belong to a request of this application (state differs).")
 	case q.Get("error") != "":
-		delete(b.SignedIn, site.ClientID)
+		b.dropTokens(site)
 		return appPage(site, "Not signed in", q.Get("error")+": "+q.Get("error_description"))
 	}
-	req := wire.PostForm(site.Tenant+"/oauth/token", url.Values{
-		"grant_type": {"authorization_code"}, "client_id": {site.ClientID}, "code": {q.Get("code")},
-		"redirect_uri": {site.Origin + "/callback"}, "code_verifier": {pending.Verifier},
-	})
-	req.Header.Set("Origin", site.Origin)
+	app := App{AccessToken: q.Get("access_token"), IDToken: q.Get("id_token")}
+	if code := q.Get("code"); code != "" {
+		got, failure := b.tokens(ctx, site, url.Values{
+			"grant_type": {"authorization_code"}, "code": {code},
+			"redirect_uri": {site.Origin + "/callback"}, "code_verifier": {pending.Verifier},
+		})
+		if failure != "" {
+			return appPage(site, "Sign-in failed", failure)
+		}
+		app = got
+	}
+	b.keep(site, app)
+	return appPage(site, "Signed in", "Welcome. The application has its tokens.")
+}
+
+// tokens asks the token endpoint, from the page or from the application's
+// server: no cookie goes along.
+func (b *Browser) tokens(ctx context.Context, site Site, form url.Values) (got App, failure string) {
+	form.Set("client_id", site.ClientID)
+	if site.Secret != "" {
+		form.Set("client_secret", site.Secret)
+		form.Del("code_verifier")
+	}
+	req := wire.PostForm(site.Tenant+"/oauth/token", form)
+	if !site.Keeps {
+		req.Header.Set("Origin", site.Origin)
+	}
 	req.Header.Set("User-Agent", b.UserAgent())
-	resp := b.Send(ctx, req) // fetch without credentials: no cookies
+	resp := b.Send(ctx, req)
 	var tokens struct {
-		AccessToken      string `json:"access_token"`
-		IDToken          string `json:"id_token"`
+		App
 		Error            string `json:"error"`
 		ErrorDescription string `json:"error_description"`
 	}
 	if err := json.Unmarshal([]byte(resp.Body), &tokens); err != nil || resp.Status != 200 {
-		return appPage(site, "Sign-in failed", tokens.Error+": "+tokens.ErrorDescription)
+		return App{}, tokens.Error + ": " + tokens.ErrorDescription
 	}
-	b.SignedIn[site.ClientID] = App{AccessToken: tokens.AccessToken, IDToken: tokens.IDToken}
-	return appPage(site, "Signed in", "Welcome. The application has its tokens.")
+	return tokens.App, ""
+}
+
+// home is the first page of an application.
+func (b *Browser) home(site Site) *wire.Page {
+	if site.Keeps && b.kept[site.ClientID] != (App{}) {
+		return appPage(site, "Signed in", "Welcome back. The application has kept its tokens.")
+	}
+	return appPage(site, "Nobody is signed in", "The application has just been loaded and has no tokens in its memory.")
 }
 
 func appPage(site Site, title, text string) *wire.Page {

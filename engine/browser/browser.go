@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"mfaplayground/engine/wire"
@@ -28,7 +29,8 @@ type State struct {
 	Jar          Jar
 	Settings     Settings
 
-	tabs   []Tab // all of them; the place of the one in front is out of date
+	kept   map[string]App // by client_id: what applications keep outside of the tab
+	tabs   []Tab          // all of them; the place of the one in front is out of date
 	front  int
 	closed closed
 	visits int
@@ -44,6 +46,7 @@ type closed struct {
 func (s State) Clone() State {
 	s.Jar = slices.Clone(s.Jar)
 	s.Tab = s.Tab.clone()
+	s.kept = maps.Clone(s.kept)
 	s.tabs = slices.Clone(s.tabs)
 	for i := range s.tabs {
 		s.tabs[i] = s.tabs[i].clone()
@@ -96,21 +99,35 @@ func (b *Browser) Navigate(ctx context.Context, req wire.Request) {
 	b.start()
 	from := b.host()
 	for range redirectsMax {
+		address := req.URL
+		req.URL, _, _ = strings.Cut(address, "#") // a fragment stays in the browser
 		resp := b.exchange(ctx, leg{from: from, Settings: b.Settings}.toward(req))
-		b.Address = req.URL
-		next := resp.Location()
-		if next == "" {
+		b.Address = address
+		next, ok := follow(resp)
+		if !ok {
 			b.Page = resp.Page
 			b.record()
-			b.runApp(ctx)
+			b.runApp(ctx, req.Form())
 			return
 		}
-		from, req = b.host(), wire.Get(next)
+		from, req = b.host(), next
 	}
 	b.Page = &wire.Page{
 		Kind: wire.PageError, Title: "Too many redirects",
 		Text: []string{"The browser gave up after " + strconv.Itoa(redirectsMax) + " redirects."},
 	}
+}
+
+// follow tells where an answer sends the browser: a redirect, or a page that
+// sends its form by itself.
+func follow(resp wire.Response) (wire.Request, bool) {
+	if next := resp.Location(); next != "" {
+		return wire.Get(next), true
+	}
+	if resp.Page == nil || resp.Page.Kind != wire.PageFormPost {
+		return wire.Request{}, false
+	}
+	return wire.PostForm(resp.Page.Form.Action, resp.Page.Form.Values()), true
 }
 
 // Type loads an address that the person typed or picked: no page caused it.

@@ -177,7 +177,7 @@ func parsePage(c *cursor) ([]string, bool) {
 		pages = append(pages, string(wire.MFAPage(typ)), string(wire.EnrollPage(typ)))
 	}
 	kind, ok := c.choice("page", append(pages, string(wire.PageLogin), string(wire.PageExternal), string(wire.PageApp), string(wire.PageDeviceCode),
-		string(wire.PageDeviceConfirm), string(wire.PageLogoutConfirm), string(wire.PageDeviceDone), string(wire.PageError), nothing)...)
+		string(wire.PageDeviceConfirm), string(wire.PageLogoutConfirm), string(wire.PageConsent), string(wire.PageDeviceDone), string(wire.PageError), nothing)...)
 	if !ok || len(c.words) == 0 {
 		return []string{kind}, ok
 	}

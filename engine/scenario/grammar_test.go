@@ -32,6 +32,10 @@ var placeholders = map[string]*rapid.Generator[string]{
 	"FACTOR":   anyOf("otp", "sms", "email", "push-notification", "recovery-code"),
 	"PATH":     anyOf("oauth/token", "mfa/challenge", "mfa/associate", "mfa/authenticators", "userinfo", "api/v2/users/$sub"),
 	"ADDRESS":  anyOf("new@example.com"),
+	"SCOPES":   anyOf(`"openid profile offline_access"`, "openid", `""`),
+	"SECONDS":  anyOf("0", "3600", "x"),
+	"TYPES":    anyOf("code", "id_token", `"id_token token"`, `"code id_token"`, "token", "other"),
+	"TOKEN":    anyOf("$mobile.access_token", "x"),
 	"AUDIENCE": anyOf("https://api.quotes.example", "https://tenant.example/mfa/"),
 }
 

@@ -16,7 +16,7 @@ const (
 func (p *parser) app(e entry, syntax string) {
 	config := &p.s.Setup.Tenant
 	name, ok := p.name(e, syntax, func(id string) bool { _, taken := config.AppByID(id); return taken })
-	attrs := p.attributes(e, "type", "name", "grants", "refresh", "leeway", "refresh-idle", "refresh-absolute", "metadata.")
+	attrs := p.attributes(e, "type", "name", "party", "web-origins", "grants", "refresh", "leeway", "refresh-idle", "refresh-absolute", "metadata.")
 	if !ok || !p.free(e, name) || !p.room(e, len(config.Apps), MaxApps) {
 		return
 	}
@@ -31,7 +31,20 @@ func (p *parser) app(e entry, syntax string) {
 		p.fail(e.text.end, "the type is missing; expected %s", syntax)
 	}
 	app.Grants = p.grants(attrs)
+	app.ThirdParty = p.oneOfTwo(attrs, "party", "first", "third")
+	app.NoWebOrigins = p.oneOfTwo(attrs, "web-origins", "own", "none")
 	config.Apps = append(config.Apps, app)
+}
+
+// oneOfTwo reads an attribute with two values; it tells whether the second was
+// given.
+func (p *parser) oneOfTwo(attrs map[string]word, key, usual, other string) bool {
+	w, ok := attrs[key]
+	if !ok {
+		return false
+	}
+	value, _ := p.pick(key, w.value, w.where.start, usual, other)
+	return value == other
 }
 
 // grants reads which grant types an application may use, if it says so.

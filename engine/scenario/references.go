@@ -1,6 +1,9 @@
 package scenario
 
 import (
+	"slices"
+	"strings"
+
 	"mfaplayground/engine/browser"
 	"mfaplayground/engine/tenant"
 )
@@ -36,18 +39,23 @@ func (p *parser) knownPerson(name string, at int) bool {
 	return false
 }
 
-// knownApp checks that an application exists and is of a type.
-func (p *parser) knownApp(id string, at int, kind tenant.AppType) bool {
+// knownApp checks that an application exists and is of one of the types.
+func (p *parser) knownApp(id string, at int, kinds ...tenant.AppType) bool {
 	var ids []string
 	for _, app := range p.s.Setup.Tenant.Apps {
-		if app.ID == id && (app.Type == kind || app.Type == "") {
+		fits := slices.Contains(kinds, app.Type)
+		if app.ID == id && (fits || app.Type == "") {
 			return true
 		}
 		if app.ID == id {
-			p.fail(at, "the application %q is of type %s; expected one of type %s", id, app.Type, kind)
+			names := make([]string, len(kinds))
+			for i, kind := range kinds {
+				names[i] = string(kind)
+			}
+			p.fail(at, "the application %q is of type %s; expected one of type %s", id, app.Type, strings.Join(names, ", "))
 			return false
 		}
-		if app.Type == kind {
+		if fits {
 			ids = append(ids, app.ID)
 		}
 	}

@@ -20,7 +20,7 @@ const waitSyntax = "wait DURATION"
 
 // verbs is the whole language of steps besides wait.
 var verbs = []verb{
-	{"visit", []string{"BROWSER: visit APP [prompt=none|login] [acr_values=VALUES] [audience=AUDIENCE]"}, actorBrowser, parseVisit},
+	{"visit", []string{"BROWSER: visit APP [prompt=none|login|consent|select_account] [acr_values=VALUES] [audience=AUDIENCE] [scope=SCOPES] [max_age=SECONDS] [response_type=TYPES] [response_mode=query|fragment|form_post|web_message] [login_hint=ADDRESS] [session_transfer_token=TOKEN]"}, actorBrowser, parseVisit},
 	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
 	{"pass", []string{"BROWSER: pass FACTOR [remember]"}, actorBrowser, parsePass},
 	{"fail", []string{"BROWSER: fail FACTOR"}, actorBrowser, ofFactor(engine.VerbFail)},
@@ -28,6 +28,7 @@ var verbs = []verb{
 	{"choose", []string{"BROWSER: choose FACTOR", "BROWSER: choose another"}, actorBrowser, parseChoose},
 	{"check-session", []string{"BROWSER: check-session APP [acr_values=VALUES]"}, actorBrowser, parseCheckSession},
 	{"log-out", []string{"BROWSER: log-out APP [oidc]"}, actorBrowser, parseLogOut},
+	{"refresh", []string{"BROWSER: refresh APP"}, actorBrowser, parseRefresh},
 	{"abandon", []string{"BROWSER: abandon"}, actorBrowser, one(engine.VerbAbandon)},
 	{"activate", []string{"BROWSER: activate DISPLAY"}, actorBrowser, parseActivate},
 	{"confirm", []string{"BROWSER: confirm"}, actorBrowser, one(engine.VerbConfirm)},

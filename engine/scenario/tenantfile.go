@@ -26,7 +26,7 @@ type keyword struct {
 }
 
 // appSyntax is long.
-const appSyntax = `app ID type=spa|device|native|web|m2m [name="TEXT"] [grants=GRANT,...] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
+const appSyntax = `app ID type=spa|device|native|web|m2m [name="TEXT"] [party=first|third] [web-origins=own|none] [grants=GRANT,...] [refresh=rotating|non-rotating] [leeway=DURATION] ` +
 	`[refresh-idle=DURATION|never] [refresh-absolute=DURATION|never] [metadata.KEY=VALUE ...]`
 
 const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected] " +

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
@@ -60,28 +59,6 @@ func hushed(cookie string) bool {
 	return strings.TrimSuffix(cookie, wire.TwinSuffix) == tenant.CookieDevice
 }
 
-// oauthErrorText returns the OAuth error of a response with its description.
-func oauthErrorText(r wire.Response) (code, description string) {
-	code = oauthError(r)
-	if code == "" {
-		return "", ""
-	}
-	if location := r.Location(); location != "" {
-		u, err := url.Parse(location)
-		if err != nil {
-			return code, ""
-		}
-		return code, u.Query().Get("error_description")
-	}
-	var body struct {
-		Description string `json:"error_description"`
-	}
-	if json.Unmarshal([]byte(r.Body), &body) != nil {
-		return code, ""
-	}
-	return code, body.Description
-}
-
 // decisionLines writes a decision and its causes.
 func decisionLines(d tenant.Decision) []string {
 	head := "decision for " + d.Person + " at " + d.App + " (" + d.Protocol + "): " + string(d.Outcome)
@@ -97,7 +74,10 @@ func decisionLines(d tenant.Decision) []string {
 
 // issuedLine writes which tokens were given out.
 func issuedLine(i tenant.Issued) string {
-	parts := []string{"access token"}
+	var parts []string
+	if i.AccessToken != "" {
+		parts = append(parts, "access token")
+	}
 	if i.IDToken != "" {
 		parts = append(parts, "ID token")
 	}

@@ -31,15 +31,21 @@ var visitParams = []struct {
 	name   string
 	values []string
 }{
-	{"prompt", []string{"none", "login"}},
+	{"prompt", []string{"none", "login", "consent", "select_account"}},
 	{"acr_values", nil},
 	{"audience", nil},
+	{"scope", nil},
+	{"max_age", nil},
+	{"response_type", nil},
+	{"response_mode", []string{"query", "fragment", "form_post", "web_message"}},
+	{"login_hint", nil},
+	{"session_transfer_token", nil},
 }
 
 func parseVisit(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbVisit
 	app, ok := c.next("the application")
-	if !ok || !c.p.knownApp(app.text, app.where.start, tenant.AppSPA) {
+	if !ok || !c.p.knownApp(app.text, app.where.start, tenant.BrowserTypes...) {
 		return false
 	}
 	step.Object = app.text
@@ -85,8 +91,8 @@ func parseCheckSession(c *cursor, step *engine.Step) bool {
 	}
 	step.Verb = engine.VerbCheckSession
 	for _, p := range step.Params {
-		if p.Name == "prompt" {
-			c.p.fail(c.end, "a hidden frame always asks with prompt=none; expected %s", c.syntax)
+		if p.Name == "prompt" || p.Name == "response_mode" {
+			c.p.fail(c.end, "a hidden frame always asks with prompt=none and response_mode=web_message; expected %s", c.syntax)
 			return false
 		}
 	}
@@ -100,7 +106,14 @@ func parseLogOut(c *cursor, step *engine.Step) bool {
 	if ok && len(c.words) > 0 {
 		step.Value, ok = c.choice("word", "oidc")
 	}
-	return ok && c.p.knownApp(app.text, app.where.start, tenant.AppSPA)
+	return ok && c.p.knownApp(app.text, app.where.start, tenant.BrowserTypes...)
+}
+
+func parseRefresh(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbRefresh
+	app, ok := c.next("the application")
+	step.Object = app.text
+	return ok && c.p.knownApp(app.text, app.where.start, tenant.BrowserTypes...)
 }
 
 // param adds one parameter to a visit.

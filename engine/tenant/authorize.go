@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +27,7 @@ type transaction struct {
 	Query    url.Values // of the authorization request; empty in the device flow (facts 8.5)
 
 	RedirectURI string
+	Mode        string // how the answer is sent: query, fragment, form_post, web_message
 	State       string
 	Scope       string
 	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
@@ -45,6 +47,7 @@ type transaction struct {
 	Demand    *demand  // what the person has to do before it goes on
 	Factor    string   // type of the second factor that was passed last, if any
 	Passed    []string // types of all that were passed or enrolled in this transaction
+	Consented bool     // the person agreed to what the application asks for
 }
 
 func (tx transaction) prompt(value string) bool {
@@ -78,7 +81,8 @@ var authorizeSteps = []struct {
 	{"run rules and actions", (*passage).runScripts},
 	{"decide about the second factor", (*passage).decideMFA},
 	{"demand the second factor", (*passage).requireMFA},
-	{"give out the code", (*passage).finish},
+	{"ask for consent", (*passage).requireConsent},
+	{"give out codes and tokens", (*passage).finish},
 }
 
 // walk takes an authorization as far as it goes.
@@ -107,8 +111,8 @@ func (t *Tenant) withCookies(resp, cookies wire.Response) wire.Response {
 	return resp
 }
 
-// authorize is GET /authorize: authorization code with PKCE (RFC 6749 section
-// 4.1, RFC 7636).
+// authorize is GET /authorize: authorization code, with PKCE for who cannot keep
+// a secret (RFC 6749 section 4.1, RFC 7636), implicit and hybrid.
 func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response, error) {
 	q := req.Query()
 	app, ok := t.Config.AppByID(q.Get("client_id"))
@@ -118,22 +122,56 @@ func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response
 	if !t.registered(q.Get("redirect_uri"), app.Callback()) {
 		return wire.Response{}, invalidRequest("Callback URL mismatch: " + q.Get("redirect_uri") + " is not registered, expected " + app.Callback())
 	}
-	tx := transaction{
-		ID: t.id("transaction"), Began: t.Now, Protocol: "oidc-basic-profile", App: app, Query: q,
-		RedirectURI: q.Get("redirect_uri"), State: q.Get("state"), Scope: q.Get("scope"),
+	mode, known := responseMode(q)
+	if mode == modeWebMessage && app.NoWebOrigins {
+		return wire.Response{}, invalidRequest(app.Origin() + " is not among the Allowed Web Origins of " + app.Name)
 	}
-	switch {
-	case q.Get("response_type") != "code":
-		return wire.Response{}, invalidRequest("Unsupported response type: " + q.Get("response_type") + ", expected code").of(tx)
-	case q.Get("code_challenge") == "":
-		return wire.Response{}, missingParameter("code_challenge").of(tx)
-	case q.Get("code_challenge_method") != "S256":
-		return wire.Response{}, invalidRequest("Unsupported code_challenge_method: expected S256").of(tx)
-	case !slices.Contains([]string{"", t.Config.API.Audience, t.url(pathMFA)}, q.Get("audience")):
-		return wire.Response{}, invalidRequest("Service not found: " + q.Get("audience")).of(tx)
+	tx := transaction{
+		ID: t.id("transaction"), Began: t.Now, Protocol: responseTypes[responseType(q)], App: app, Query: q,
+		RedirectURI: q.Get("redirect_uri"), Mode: mode, State: q.Get("state"), Scope: q.Get("scope"),
+	}
+	if !known {
+		return wire.Response{}, invalidRequest("response_mode " + q.Get("response_mode") + " cannot carry the response type " + q.Get("response_type")).of(tx)
+	}
+	if e := t.refuseRequest(tx); e != nil {
+		return wire.Response{}, e.of(tx)
 	}
 	t.State.transactions[tx.ID] = tx
 	return t.walk(ctx, req, tx)
+}
+
+// prompts is what prompt can ask for (OpenID Connect Core section 3.1.2.1).
+var prompts = []string{"none", "login", "consent", "select_account"}
+
+// refuseRequest tells what is wrong with an authorization request whose answer
+// can be sent to the application.
+func (t *Tenant) refuseRequest(tx transaction) *oauthError {
+	q, public := tx.Query, !tx.App.Confidential()
+	for _, prompt := range strings.Fields(q.Get("prompt")) {
+		if !slices.Contains(prompts, prompt) || tx.prompt("none") && prompt != "none" {
+			return invalidRequest("Invalid prompt: " + q.Get("prompt") + ", expected none alone, or login, consent, select_account")
+		}
+	}
+	_, err := strconv.ParseUint(q.Get("max_age"), 10, 31)
+	switch {
+	case q.Get("response_type") == "":
+		return missingParameter("response_type")
+	case tx.Protocol == "":
+		return &oauthError{Status: 400, Code: "unsupported_response_type", Description: "Unsupported response type: " + q.Get("response_type")}
+	case tx.Protocol != protocolCode && !tx.App.allows(grantImplicit):
+		return grantNotAllowed(grantImplicit)
+	case tx.asksFor("id_token") && q.Get("nonce") == "":
+		return missingParameter("nonce")
+	case tx.asksFor("code") && public && q.Get("code_challenge") == "":
+		return missingParameter("code_challenge")
+	case q.Get("code_challenge") != "" && q.Get("code_challenge_method") != "S256":
+		return invalidRequest("Unsupported code_challenge_method: expected S256")
+	case q.Get("max_age") != "" && err != nil:
+		return invalidRequest("Invalid max_age: expected seconds")
+	case !slices.Contains([]string{"", t.Config.API.Audience, t.url(pathMFA)}, q.Get("audience")):
+		return unknownAudience(q.Get("audience"))
+	}
+	return nil
 }
 
 // resume is where prompts send the browser back to.
@@ -155,11 +193,15 @@ func (t *Tenant) transaction(req wire.Request) (transaction, error) {
 }
 
 // requireSession goes on with the session of the browser, or sends it to the
-// login page. prompt=login ignores the session; prompt=none must not show a
-// page (OpenID Connect Core section 3.1.2.1).
+// login page. prompt=login ignores the session, and max_age one that began too
+// long ago; prompt=none must not show a page (OpenID Connect Core section
+// 3.1.2.1).
 func (p *passage) requireSession() (*wire.Response, error) {
 	session, ok := p.Tenant.session(p.req)
-	if ok && (p.tx.Fresh || !p.tx.prompt("login")) {
+	if given, transferred := p.transferred(); transferred {
+		session, ok = given, true
+	}
+	if ok && (p.tx.Fresh || !p.tx.prompt("login") && !p.tx.tooOld(session, p.Now)) {
 		if e := p.mayGoOn(session.Person); e != nil {
 			p.log("f", "Failed Login", e.Description, p.tx.App.ID, session.Person)
 			return nil, e.of(p.tx)
@@ -189,13 +231,21 @@ func (p *passage) finish() (*wire.Response, error) {
 		Nonce: p.tx.Query.Get("nonce"), Challenge: p.tx.Query.Get("code_challenge"),
 		RedirectURI: p.tx.RedirectURI, Issued: p.Now, MFA: p.tx.Factor != "" || p.tx.rememberedCounts(p.Config), Audience: p.tx.Query.Get("audience"),
 	}.heed(p.tx.Verdict)
+	if p.tx.Query.Get("max_age") != "" {
+		g.AuthTime = p.session.Created
+	}
 	if p.tx.DeviceCode != "" {
 		p.connectDevice(p.tx.DeviceCode, g)
 		resp := redirect(p.url(pathDeviceDone), nil)
 		return &resp, nil
 	}
-	key := p.id("code")
-	p.State.codes[key] = g
-	resp := redirect(p.tx.RedirectURI, url.Values{"code": {key}, "state": {p.tx.State}})
+	resp := p.give(g)
 	return &resp, nil
+}
+
+// tooOld tells whether the person has to sign in again because she did so
+// longer ago than the request allows.
+func (tx transaction) tooOld(s Session, now time.Time) bool {
+	seconds, err := strconv.Atoi(tx.Query.Get("max_age"))
+	return err == nil && now.Sub(s.Created) > time.Duration(seconds)*time.Second
 }

@@ -100,6 +100,10 @@ const (
 // AppTypes is every type, in the order in which people read them.
 var AppTypes = []string{string(AppSPA), string(AppDevice), string(AppNative), string(AppWeb), string(AppM2M)}
 
+// BrowserTypes are those of the applications that sign people in through a
+// browser. A native one opens the system's browser for it.
+var BrowserTypes = []AppType{AppSPA, AppWeb, AppNative}
+
 // App is a registered application (a client).
 type App struct {
 	ID       string // client_id
@@ -108,6 +112,9 @@ type App struct {
 	Grants   []string // grant types, by the names of [GrantNames]; none: what its type has
 	Metadata map[string]string
 	Refresh  RefreshPolicy
+
+	ThirdParty   bool // of somebody else than the tenant's owner: people have to consent
+	NoWebOrigins bool // has no Allowed Web Origins: no frame gets an answer by message (facts 5.4)
 }
 
 // Origin is where the application lives.

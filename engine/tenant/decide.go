@@ -56,6 +56,7 @@ type Question struct {
 	MFAAudience    bool         // the audience is https://DOMAIN/mfa/
 	MultiFactorACR bool         // acr_values asks for the multi-factor class
 	Silent         bool         // prompt=none: no page may be shown
+	Delegated      bool         // somebody acts for the person in this session (facts 5.2)
 	Cookie         CookieState
 	Readings       Readings
 }
@@ -118,6 +119,7 @@ type Answer struct {
 //	exchange  -            -       -             refused: mfa_required
 //	browser   on           valid   -             remembered, cookie renewed [silent-renews]
 //	browser   any          -       yes           refused: login_required
+//	browser   any          -       delegated     refused: interaction_required
 //	browser   adaptive, not enrolled, no email   refused: access_denied
 //	browser   on           other   -             asked, tick box offered
 //	browser   ignored      any     -             asked, no tick box [ignored-cookie-ends]
@@ -139,7 +141,7 @@ func Decide(q Question) Answer {
 		a.Outcome, a.Renew = Remembered, !q.Silent || q.Readings.SilentRenews
 		return a
 	}
-	if q.Silent {
+	if q.Silent || q.Delegated {
 		return a
 	}
 	if by == FromPolicy && q.risky() && !q.Enrolled {

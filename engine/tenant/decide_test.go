@@ -43,7 +43,7 @@ func plain(q Question) Answer {
 		a.Renew = q.Readings.SilentRenews || !q.Silent
 		return a
 	}
-	if q.Silent { // step 9
+	if q.Silent || q.Delegated { // step 9, facts 5.2
 		return a
 	}
 	if d.by == FromPolicy && lowRisk && !q.Enrolled { // facts 3.3
@@ -142,11 +142,11 @@ func words(providers ...string) []*script.Directive {
 // everyFact calls f with every combination of what a question can hold besides
 // assumptions, with the given directives and cookies.
 func everyFact(directives []*script.Directive, cookies []CookieState, confidences []string, f func(Question)) (count int) {
-	for n := range 1 << 6 {
+	for n := range 1 << 7 {
 		b := bits(n)
 		q := Question{
 			Stopped: b.next(), Enrolled: b.next(), Email: b.next(),
-			MFAAudience: b.next(), MultiFactorACR: b.next(), Silent: b.next(),
+			MFAAudience: b.next(), MultiFactorACR: b.next(), Silent: b.next(), Delegated: b.next(),
 		}
 		for _, q.Policy = range []Policy{PolicyNever, PolicyAlways, PolicyAdaptive} {
 			for _, q.Confidence = range confidences {
@@ -184,7 +184,7 @@ func TestDecideEveryCombination(t *testing.T) {
 		q.Readings = defaultReadings
 		compare(t, &wrong, q)
 	})
-	if want := 64 * 3 * 2 * 5 * 4 * 5 * 8 * 8; n != want {
+	if want := 128 * 3 * 2 * 5 * 4 * 5 * 8 * 8; n != want {
 		t.Errorf("%d combinations were tried, expected %d", n, want)
 	}
 }

@@ -127,10 +127,16 @@ func TestAuthorizeErrors(t *testing.T) { // RFC 6749 section 4.1.2.1
 	for _, c := range []struct{ name, value, want string }{
 		{"client_id", "nobody", "page"},
 		{"redirect_uri", "https://evil.example/", "page"}, // never redirect to an address that is not registered
-		{"response_type", "token", "invalid_request"},
+		{"response_type", "tokens", "unsupported_response_type"},
+		{"response_type", "", "invalid_request"},
+		{"response_type", "code id_token", "invalid_request"}, // without a nonce
+		{"response_mode", "header", "invalid_request"},
+		{"prompt", "none login", "invalid_request"},
+		{"prompt", "nothing", "invalid_request"},
+		{"max_age", "-1", "invalid_request"},
 		{"code_challenge", "", "invalid_request"},
 		{"code_challenge_method", "plain", "invalid_request"},
-		{"audience", "https://other", "invalid_request"},
+		{"audience", "https://other", "access_denied"},
 		{"prompt", "none", "login_required"},
 	} {
 		resp := newLab(t).get(with(c.name, c.value))
@@ -141,7 +147,14 @@ func TestAuthorizeErrors(t *testing.T) { // RFC 6749 section 4.1.2.1
 			continue
 		}
 		to, err := url.Parse(resp.Location())
-		if err != nil || to.Host != "portal.example" || to.Query().Get("error") != c.want || to.Query().Get("state") != "xyz" {
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := to.Query()
+		if to.Fragment != "" { // an error goes the way of the answer
+			answer, err = url.ParseQuery(to.Fragment)
+		}
+		if err != nil || to.Host != "portal.example" || answer.Get("error") != c.want || answer.Get("state") != "xyz" {
 			t.Errorf("%s=%s: redirected to %q, expected error %s", c.name, c.value, resp.Location(), c.want)
 		}
 	}
@@ -169,6 +182,20 @@ func exchange(code, verifier string) url.Values {
 		"grant_type": {grantCode}, "client_id": {"portal"}, "code": {code},
 		"redirect_uri": {"https://portal.example/callback"}, "code_verifier": {verifier},
 	}
+}
+
+func TestCodeUsedAgainTakesBackWhatItGave(t *testing.T) { // RFC 6749 section 4.1.2
+	l := newLab(t)
+	authorizeQuery.Set("scope", "openid offline_access")
+	defer authorizeQuery.Set("scope", "openid")
+	_, code := l.signIn()
+	first := l.json(l.post("/oauth/token", exchange(code, "verifier")))
+	renew := url.Values{"grant_type": {grantRefresh}, "client_id": {"portal"}, "refresh_token": {first["refresh_token"].(string)}}
+	if resp := l.post("/oauth/token", renew); resp.Status != 200 {
+		t.Fatalf("the refresh token does not work: %s", resp.Body)
+	}
+	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 403, "invalid_grant", "Invalid authorization code")
+	l.fails(l.post("/oauth/token", renew), 403, "invalid_grant", "Unknown or invalid refresh token.")
 }
 
 func TestCodeExchange(t *testing.T) { // RFC 6749 section 4.1.3, RFC 7636 section 4.6

@@ -51,6 +51,11 @@ func loginRequired() *oauthError {
 	return &oauthError{Status: 403, Code: "login_required", Description: "Login required"}
 }
 
+// Facts 5.2.
+func consentRequired() *oauthError {
+	return &oauthError{Status: 403, Code: "consent_required", Description: "Consent required"}
+}
+
 // Facts 6.3: the same text for unknown, revoked, expired and reused.
 func unknownRefreshToken() *oauthError {
 	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Unknown or invalid refresh token."}
@@ -183,9 +188,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 
 // redirectError tells the application (RFC 6749 section 4.1.2.1).
 func (tx *transaction) redirectError(e *oauthError) wire.Response {
-	return redirect(tx.RedirectURI, url.Values{
-		"error": {e.Code}, "error_description": {e.Description}, "state": {tx.State},
-	})
+	return tx.answer(url.Values{"error": {e.Code}, "error_description": {e.Description}, "error_uri": {e.URI}})
 }
 
 // redirect sends the browser to an address with more query parameters.

@@ -279,6 +279,8 @@ func (e *explanation) happens() {
 	switch {
 	case e.a.Blocked:
 		e.say(becauseBlocked)
+	case e.q.Delegated && e.a.Outcome == Refused:
+		e.say(becauseDelegated)
 	case e.a.Outcome == Refused:
 		e.say(becauseSilent)
 	case e.a.VerifyEmail:

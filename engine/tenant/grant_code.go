@@ -18,13 +18,25 @@ func (t *Tenant) exchangeCode(_ context.Context, app App, req wire.Request) (wir
 	}
 	g, ok := t.State.codes[code]
 	delete(t.State.codes, code)
+	if g.Spent != "" {
+		// Somebody else may have it: what it was exchanged for ends (RFC 6749
+		// section 4.1.2).
+		delete(t.State.refresh, g.Spent)
+		return wire.Response{}, invalidCode()
+	}
 	if !ok || g.App.ID != app.ID || g.RedirectURI != form.Get("redirect_uri") || t.Now.Sub(g.Issued) >= codeLife {
 		return wire.Response{}, invalidCode()
 	}
 	if g.Challenge != "" && Challenge(form.Get("code_verifier")) != g.Challenge {
 		return wire.Response{}, failedVerifier()
 	}
-	return t.begin(g, grantCode), nil
+	resp := t.begin(g, grantCode)
+	g.Spent = "-"
+	if id, _, _, ok := t.family(resp.Members()["refresh_token"]); ok {
+		g.Spent = id
+	}
+	t.State.codes[code] = g
+	return resp, nil
 }
 
 // Challenge is the S256 code challenge of a verifier (RFC 7636 section 4.2).

@@ -57,8 +57,12 @@ func (p *passage) requireMFA() (*wire.Response, error) {
 		return nil, p.block()
 	case p.tx.Answer.Outcome == Refused:
 		delete(p.State.transactions, p.tx.ID)
-		p.log("fsa", "Failed Silent Auth", mfaRequiredText, p.tx.App.ID, p.session.Person)
-		return nil, silentMFARequired().of(p.tx)
+		e := silentMFARequired()
+		if p.session.Actor != "" { // whoever acts for her has not her factors (facts 5.2)
+			e = interactionRequired()
+		}
+		p.log("fsa", "Failed Silent Auth", e.Description, p.tx.App.ID, p.session.Person)
+		return nil, e.of(p.tx)
 	case p.tx.Answer.Outcome != Asked || p.tx.Factor != "":
 		return nil, nil
 	}

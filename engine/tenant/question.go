@@ -57,6 +57,7 @@ func (p *passage) question() (Question, *RememberedBrowser) {
 	if (p.tx.Commanded || p.tx.Factor != "") && q.Command == CommandNone { // nobody passes twice in one sign-in
 		q.Command = CommandDone
 	}
+	q.Delegated = p.session.Actor != ""
 	q.MultiFactorACR, q.Silent = p.tx.multiFactorACR(), p.tx.prompt("none")
 	var record *RememberedBrowser
 	q.Cookie, record = p.mfaCookie(p.req, p.session.Person)

@@ -51,6 +51,7 @@ var (
 	becauseAdaptive  = sentence{FromPolicy, "adaptive", "4.4/12", "4.4", "Adaptive MFA ignores remembered browsers: the risk is in this very login."}
 	becauseVerify    = sentence{FromPolicy, "adaptive", "", "11.4", "Nobody has enrolled a factor yet: the email address is verified first, then a factor is enrolled."}
 	becauseBlocked   = sentence{FromPolicy, "adaptive", "", "11.4", "There is no factor, and no email address that could be verified before one is enrolled: the sign-in is blocked."}
+	becauseDelegated = sentence{FromSession, "actor", "5.2/6", "5.2", "Somebody else acts for the person in this session and does not have her factors: the answer is interaction_required."}
 	becauseSilent    = sentence{FromRequest, "prompt=none", "F14", "5.2", "prompt=none forbids any page, so nobody can be asked: the answer is login_required."}
 	becauseOmitted   = sentence{"", "", "F1", "1.6", "allowRememberBrowser is left out, which means %t in %s: %s."}
 	becauseAllowed   = sentence{"", "", "1.6/6", "1.6", "allowRememberBrowser is true: a remembered browser counts."}

@@ -24,6 +24,8 @@ type State struct {
 	challenges   map[string]challenge         // by id
 	latest       map[string]string            // id of the last challenge by person and type
 	used         map[string]time.Time         // one-time codes by person and code
+	consents     map[string]string            // scopes by person and application
+	transfers    map[string]transfer          // sessions on their way to a browser, by token
 	recovery     map[string]int               // how many recovery codes each person has used
 	risk         RiskSettings                 // set by hand since the start
 	policy       Policy                       // that the Management API has set; empty: the configured one
@@ -49,6 +51,8 @@ func NewState() State {
 		challenges:   map[string]challenge{},
 		latest:       map[string]string{},
 		used:         map[string]time.Time{},
+		consents:     map[string]string{},
+		transfers:    map[string]transfer{},
 		recovery:     map[string]int{},
 	}
 }
@@ -69,6 +73,8 @@ func (s State) Clone() State {
 	s.challenges = maps.Clone(s.challenges)
 	s.latest = maps.Clone(s.latest)
 	s.used = maps.Clone(s.used)
+	s.consents = maps.Clone(s.consents)
+	s.transfers = maps.Clone(s.transfers)
 	s.recovery = maps.Clone(s.recovery)
 	return s
 }
@@ -82,7 +88,8 @@ type Session struct {
 	Idle     time.Time `json:"idle"` // when it ends for want of activity
 	End      time.Time `json:"end"`  // when it ends whatever happens
 	Methods  []Method  `json:"methods"`
-	Apps     []string  `json:"apps,omitempty"` // client_ids that used it
+	Apps     []string  `json:"apps,omitempty"`  // client_ids that used it
+	Actor    string    `json:"actor,omitempty"` // who acts for the person in a delegated session (facts 5.2)
 
 	Metadata map[string]any `json:"metadata,omitempty"` // that actions wrote (facts 2.8)
 
@@ -126,7 +133,7 @@ type Issued struct {
 	App          string    `json:"app"` // client_id
 	Person       string    `json:"person"`
 	Grant        string    `json:"grant"` // grant_type
-	AccessToken  string    `json:"access_token"`
+	AccessToken  string    `json:"access_token,omitempty"`
 	IDToken      string    `json:"id_token,omitempty"`
 	RefreshToken string    `json:"refresh_token,omitempty"`
 	Expires      time.Time `json:"expires"` // of the access token

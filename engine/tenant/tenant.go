@@ -54,6 +54,8 @@ func (t *Tenant) Host() string { return t.Config.Domain }
 // endpoints routes method and path. Everything under /u/ is a prompt.
 var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Response, error){
 	"GET /authorize":            (*Tenant).authorize,
+	"GET " + pathConsent:        (*Tenant).consentPage,
+	"POST " + pathConsent:       (*Tenant).consent,
 	"GET /authorize/resume":     (*Tenant).resume,
 	"GET " + pathContinue:       (*Tenant).resumeRedirect,
 	"POST " + pathContinue:      (*Tenant).resumeRedirect,

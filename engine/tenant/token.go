@@ -48,6 +48,8 @@ type grant struct {
 	Challenge, RedirectURI string // of the authorization request, for the code exchange
 	MFA                    bool   // a second factor was passed in this authorization
 	Issued                 time.Time
+	AuthTime               time.Time      // of the sign-in, when the request asked how long ago it was
+	Spent                  string         // id of the refresh tokens that the code was exchanged for; "-" without
 	IDClaims, AccessClaims map[string]any // custom claims that scripts set
 	AccessScope            *string        // what scripts made of the scope, if they did
 }
@@ -161,6 +163,9 @@ func (t *Tenant) idClaims(g grant, grantType string) token.Claims {
 	}
 	if g.Nonce != "" && grantType != grantRefresh {
 		claims["nonce"] = g.Nonce
+	}
+	if !g.AuthTime.IsZero() {
+		claims["auth_time"] = g.AuthTime.Unix()
 	}
 	if g.MFA && grantType != grantRefresh {
 		claims["amr"] = []string{"mfa"}

@@ -1,6 +1,9 @@
 package wire
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // PageKind names what a page is for. People act on kinds, never on markup.
 type PageKind string
@@ -17,6 +20,9 @@ const (
 	PageLoggedOut     PageKind = "logged-out"     // the session at the tenant is over
 	PageLogoutConfirm PageKind = "logout-confirm" // the tenant asks whether to end the session
 	PageExternal      PageKind = "external"       // a page of neither tenant nor application, to which code sent the browser
+	PageConsent       PageKind = "consent"        // the tenant asks whether an application may have access
+	PageFormPost      PageKind = "form-post"      // sends its form by itself
+	PageWebMessage    PageKind = "web-message"    // in a frame: hands its fields to the page around it
 	PageApp           PageKind = "app"            // an application's own page
 	PageError         PageKind = "error"          // something went wrong, with the reason
 )
@@ -75,4 +81,13 @@ func (f *Form) Field(name string) *Field {
 		}
 	}
 	return nil
+}
+
+// Values are what the form holds before anybody fills it in.
+func (f *Form) Values() url.Values {
+	values := url.Values{}
+	for _, field := range f.Fields {
+		values.Set(field.Name, field.Value)
+	}
+	return values
 }
