@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"mfaplayground/engine/script"
@@ -119,6 +120,22 @@ func (p *parser) customizeMFA(e entry, syntax string) {
 	if w, ok := p.argument(e, syntax); ok {
 		position, _ := p.pick("position", w.text, w.where.start, "on", "off")
 		p.s.Setup.Tenant.CustomizeMFA = position == "on"
+	}
+}
+
+// guard reads which requests attack protection stops (facts 6.3).
+func (p *parser) guard(e entry, syntax string) {
+	p.noArguments(e, syntax)
+	attrs := p.attributes(e, "bot-detection", "breached-passwords", "rate")
+	guard := &p.s.Setup.Tenant.Guard
+	guard.Bots = p.oneOfTwo(attrs, "bot-detection", "off", "on")
+	guard.Breached = p.oneOfTwo(attrs, "breached-passwords", "off", "on")
+	if w, ok := attrs["rate"]; ok {
+		n, err := strconv.Atoi(w.value)
+		if err != nil || n < 1 || n > MaxSteps {
+			p.fail(w.where.start, "%q is not a rate; expected a number of requests in a minute, 1 to %d", short(w.value), MaxSteps)
+		}
+		guard.Rate = n
 	}
 }
 

@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, factors, configuration, person, app, api, user-code, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, attack-protection, factors, configuration, person, app, api, user-code, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},

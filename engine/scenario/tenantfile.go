@@ -44,6 +44,7 @@ var keywords = []keyword{
 	{"profile", "profile NAME", true, (*parser).underProfile},
 	{"assume", "assume NAME=VALUE ...", true, (*parser).assume},
 	{"customize-mfa", "customize-mfa on|off", true, (*parser).customizeMFA},
+	{"attack-protection", "attack-protection [bot-detection=on|off] [breached-passwords=on|off] [rate=NUMBER]", true, (*parser).guard},
 	{"factors", "factors FACTOR ...", true, (*parser).factors},
 	{"configuration", "configuration KEY=VALUE ...", true, (*parser).configuration},
 	{"person", personSyntax, false, (*parser).person},

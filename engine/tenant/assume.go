@@ -43,6 +43,8 @@ const (
 	AssumeRedirectFirst     = "redirect-before-mfa"
 	AssumeEnrollAll         = "enroll-all-enrolled"
 	AssumeRulesRun          = "rules-run"
+	AssumeRefreshError      = "refresh-error"
+	AssumeNotEnrolled       = "not-enrolled-error"
 )
 
 // AssumptionList is every assumption, in the order in which people read them.
@@ -123,6 +125,14 @@ var AssumptionList = []Assumption{
 		{"continue", "The login goes on."},
 		{"fail", "The login fails."},
 	}, "Continue: the guide. Fail: the reference.", "2.6", ""},
+	{AssumeRefreshError, "How is a refresh token refused that is unknown, revoked or expired?", []Choice{
+		{"invalid_grant", "With invalid_grant."},
+		{"access_denied", "With access_denied, as older pages have it."},
+	}, "invalid_grant: the mobile SDKs and the documentation of today. access_denied: older documentation.", "6.3", "6.3/4"},
+	{AssumeNotEnrolled, "What does the MFA API answer to a challenge of somebody without a factor?", []Choice{
+		{"unsupported_challenge_type", "unsupported_challenge_type, which the mobile SDKs look for."},
+		{"association_required", "association_required."},
+	}, "The documentation lists both for the same case.", "7.6", "7.6/10"},
 	{AssumeRulesRun, "Do rules run at all?", []Choice{
 		{"yes", "Every rule that is switched on runs."},
 		{"no", "None does: Rules have come to their end of life."},

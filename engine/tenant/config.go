@@ -33,6 +33,7 @@ type Config struct {
 	CustomizeMFA bool
 	Profile      string // name of the profile whose answers Assume holds, if any
 	Assume       Assumptions
+	Guard        Guard
 	// LoopbackCallbacks registers every callback on the person's own machine for
 	// every application, whatever its port (RFC 8252 section 7.3). Only a tenant
 	// that real programs talk to sets it.

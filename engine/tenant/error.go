@@ -57,7 +57,10 @@ func consentRequired() *oauthError {
 }
 
 // Facts 6.3: the same text for unknown, revoked, expired and reused.
-func unknownRefreshToken() *oauthError {
+func (t *Tenant) unknownRefreshToken() *oauthError {
+	if t.Config.Assume.Value(AssumeRefreshError) == "access_denied" {
+		return &oauthError{Status: 403, Code: "access_denied", Description: "Unknown or invalid refresh token"}
+	}
 	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Unknown or invalid refresh token."}
 }
 
@@ -154,6 +157,9 @@ func stopped(code, description string) *oauthError {
 	status := 403
 	if code == "unauthorized" {
 		status = 401
+	}
+	if description == "" && code == "access_denied" {
+		description = "Access denied" // facts 6.3: the generic text
 	}
 	return &oauthError{Status: status, Code: code, Description: description}
 }

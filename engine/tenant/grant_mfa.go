@@ -98,7 +98,7 @@ func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, b
 	case typ == factorRecovery:
 		return "", "", mfaError("rejected")
 	}
-	return "", "", mfaError("not enrolled")
+	return "", "", t.notEnrolled()
 }
 
 // refusal turns a verdict on an answer into the error of facts 7.6, or nil.

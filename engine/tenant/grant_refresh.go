@@ -23,14 +23,14 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	}
 	id, n, f, ok := t.family(key)
 	if !ok || f.App.ID != app.ID || f.expired(t.Now) {
-		return wire.Response{}, t.failRefresh(app, "", unknownRefreshToken())
+		return wire.Response{}, t.failRefresh(app, "", t.unknownRefreshToken())
 	}
 	if !f.usable(n, t.Now) {
 		// Somebody has used it before: whoever it was, nobody of this family is
 		// trusted any more (facts 6.5).
 		delete(t.State.refresh, id)
 		t.log("ferrt", "Failed Exchange", "Rotating refresh token reused: its family is revoked.", app.ID, f.Person)
-		return wire.Response{}, unknownRefreshToken()
+		return wire.Response{}, t.unknownRefreshToken()
 	}
 	if e := t.mayGoOn(f.Person); e != nil {
 		return wire.Response{}, t.failRefresh(app, f.Person, e)

@@ -100,7 +100,7 @@ func (t *Tenant) challenge(_ context.Context, req wire.Request) (wire.Response, 
 	}
 	switch {
 	case len(supported) == 0:
-		return wire.Response{}, mfaError("not enrolled")
+		return wire.Response{}, t.notEnrolled()
 	case p.Get("authenticator_id") != "" && !named:
 		return wire.Response{}, invalidRequest("authenticator_id names no authenticator of this person")
 	case chosen == nil:

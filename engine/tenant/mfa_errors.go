@@ -29,6 +29,15 @@ func mfaError(cause string) *oauthError {
 	return &e
 }
 
+// notEnrolled is the error of somebody without a factor, for which the
+// documentation has two names.
+func (t *Tenant) notEnrolled() *oauthError {
+	if t.Config.Assume.Value(AssumeNotEnrolled) == "association_required" {
+		return &oauthError{Status: 403, Code: "association_required", Description: "User is not enrolled"}
+	}
+	return mfaError("not enrolled")
+}
+
 // unsupportedChallenge is the row of facts 7.6 that is a template.
 func unsupportedChallenge(asked, supported string) *oauthError {
 	return &oauthError{

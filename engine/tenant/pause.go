@@ -98,7 +98,7 @@ func (t *Tenant) unpause(ctx context.Context, req wire.Request, id string, p pau
 	}
 	f, ok := t.State.refresh[p.Family]
 	if !ok || f.expired(t.Now) || !f.usable(p.Number, t.Now) {
-		return wire.Response{}, unknownRefreshToken()
+		return wire.Response{}, t.unknownRefreshToken()
 	}
 	f.grant = p.Result
 	return t.renewFamily(p.Family, p.Number, f, p.Scope), nil

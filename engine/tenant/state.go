@@ -31,6 +31,7 @@ type State struct {
 	policy       Policy                       // that the Management API has set; empty: the configured one
 	swept        time.Time
 
+	pace   pace           // of requests to the token endpoint
 	Limits *SessionLimits // settings of sessions that changed since the scenario began; never written through
 }
 

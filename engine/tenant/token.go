@@ -87,6 +87,9 @@ func (t *Tenant) token(ctx context.Context, req wire.Request) (wire.Response, er
 	case !app.allows(form.Get("grant_type")):
 		return wire.Response{}, grantNotAllowed(form.Get("grant_type"))
 	}
+	if e := t.guard(req); e != nil {
+		return wire.Response{}, e
+	}
 	return exchange(t, ctx, app, req)
 }
 
