@@ -100,8 +100,20 @@ test("rotation, reuse, and the end of the family", async () => {
 test("logging out leads back to the application", async () => {
   const config = await discover("portal");
   const ada = new Person();
+  const out = { post_logout_redirect_uri: callback, state: "bye" };
+  const { id_token } = await signIn(config, ada);
+  const named = await ada.open(client.buildEndSessionUrl(config, { ...out, id_token_hint: id_token }));
+  assert.equal(named.callback.searchParams.get("state"), "bye");
+  await assert.rejects(signIn(config, ada, { prompt: "none" }), (e) => e.cause.get("error_description") === "Login required");
+});
+
+test("logging out asks first when it is not said whom", async () => {
+  const config = await discover("portal");
+  const ada = new Person();
   await signIn(config, ada);
-  const page = await ada.open(client.buildEndSessionUrl(config, { post_logout_redirect_uri: callback, state: "bye" }));
+  const asked = await ada.open(client.buildEndSessionUrl(config, { post_logout_redirect_uri: callback, state: "bye" }));
+  assert.equal(asked.title, "Log out");
+  const page = await ada.press(asked, "Log out");
   assert.equal(page.callback.searchParams.get("state"), "bye");
   await assert.rejects(signIn(config, ada, { prompt: "none" }), (e) => e.cause.get("error_description") === "Login required");
 });

@@ -118,7 +118,7 @@ describe("the display that stopped", () => {
     // 5. The rule off, the policy "Always": refresh works, sign-in is asked.
     await page.getByRole("switch", { name: /"mfa" is on/ }).click();
     await page.getByRole("tab", { name: /Policy/ }).click();
-    await page.getByRole("radio", { name: /Always/ }).check();
+    await page.getByRole("radio", { name: /^Always/ }).check();
     await explained(page, /policy is "Always"/);
     await step(page, "+ 1 d").click();
     await screen(page, /While we put things off/);
