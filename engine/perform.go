@@ -204,6 +204,9 @@ func handle(ctx context.Context, b *browser.Browser, s Step) string {
 		b.Leave()
 		return ""
 	case VerbCloseTab:
+		if s.Tab > 0 {
+			return unless(b.CloseOther(s.Tab), "there is no such tab")
+		}
 		if !b.Open {
 			return "no tab is open"
 		}

@@ -17,7 +17,7 @@ type Step struct {
 	Remember bool                // tick "Remember this device for 30 days" while passing
 	Wait     time.Duration       // for VerbWait
 	Risk     tenant.RiskSettings // for VerbRisk: what changes
-	Tab      int                 // for VerbSwitchTab, from 1
+	Tab      int                 // for VerbSwitchTab and VerbCloseTab, from 1; 0: the one in front
 	Alone    bool                // delete the cookie, but not its twin
 	Restore  bool                // reopen the browser with what was open
 
@@ -49,7 +49,7 @@ const (
 	VerbConfirm      Verb = "confirm"       // say that the device shows this code
 	VerbCancel       Verb = "cancel"        // say that it does not
 	VerbReturn       Verb = "return"        // leave the external page for /continue, with Params
-	VerbCloseTab     Verb = "close-tab"     // close the tab; cookies stay
+	VerbCloseTab     Verb = "close-tab"     // close tab number Tab; cookies stay
 	VerbOpenTab      Verb = "open-tab"      // open an empty tab in front
 	VerbSwitchTab    Verb = "switch-tab"    // bring tab number Tab to the front
 	VerbBack         Verb = "back"          // go back to the page before

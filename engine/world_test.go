@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/tenant"
 )
@@ -69,6 +70,29 @@ func text(t *testing.T, v any) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// What an application shows of who is signed in lasts as long as its tokens are
+// kept: by one that runs in a tab, until that is loaded anew.
+func TestAccount(t *testing.T) {
+	offline := ada(engine.VerbVisit, "portal")
+	offline.Params = []engine.Param{{Name: "scope", Value: "openid email offline_access"}}
+	frames := replay(t, home(), []engine.Step{
+		offline, ada(engine.VerbSignIn, ""), ada(engine.VerbPass, ""), wait(time.Hour),
+		ada(engine.VerbRefresh, "portal"), ada(engine.VerbReload, ""),
+	})
+	start := home().Start
+	for i, want := range []*browser.Account{
+		nil, nil,
+		{App: "portal", Person: "ada@example.com", Expires: start.Add(day), Refresh: true},
+		{App: "portal", Person: "ada@example.com", Expires: start.Add(day), Refresh: true},
+		{App: "portal", Person: "ada@example.com", Expires: start.Add(time.Hour + day), Refresh: true},
+		nil,
+	} {
+		if got := frames[i].Browsers[0].Account; text(t, got) != text(t, want) {
+			t.Errorf("step %d: the application shows %s; expected %s", i+1, text(t, got), text(t, want))
+		}
+	}
 }
 
 func TestReplayIsDeterministic(t *testing.T) {

@@ -1,13 +1,16 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"mfaplayground/engine/wire"
 )
@@ -31,10 +34,18 @@ type App struct {
 	AccessToken  string `json:"access_token"`
 	IDToken      string `json:"id_token"`
 	RefreshToken string `json:"refresh_token"`
+	ExpiresIn    int    `json:"expires_in"` // seconds (RFC 6749 section 5.1)
+
+	expires time.Time
+	person  string
 }
 
 // keep stores what an application got, where it stores such things.
 func (b *Browser) keep(site Site, app App) {
+	if app.ExpiresIn > 0 {
+		app.expires = b.Now.Add(time.Duration(app.ExpiresIn) * time.Second)
+	}
+	app.person = cmp.Or(personIn(app.IDToken), app.person)
 	if !site.Keeps {
 		b.SignedIn[site.ClientID] = app
 		return
@@ -50,6 +61,35 @@ func (b *Browser) tokensOf(site Site) App {
 		return b.kept[site.ClientID]
 	}
 	return b.SignedIn[site.ClientID]
+}
+
+// personIn reads an ID token as an application does that got it straight from
+// the token endpoint: without looking at the signature (OpenID Connect Core
+// section 3.1.3.7).
+func personIn(idToken string) string {
+	_, rest, _ := strings.Cut(idToken, ".")
+	payload, _, _ := strings.Cut(rest, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		return ""
+	}
+	var claims struct{ Email, Sub string }
+	if err := json.Unmarshal(raw, &claims); err != nil {
+		return "" // there is no ID token: openid was not asked for
+	}
+	return cmp.Or(claims.Email, claims.Sub)
+}
+
+// account is what the application in the tab shows of who is signed in.
+func (b *Browser) account() *Account {
+	for _, site := range b.Apps {
+		app := b.tokensOf(site)
+		if !strings.HasPrefix(b.Address, site.Origin+"/") || app == (App{}) {
+			continue
+		}
+		return &Account{App: site.ClientID, Person: app.person, Expires: app.expires, Refresh: app.RefreshToken != ""}
+	}
+	return nil
 }
 
 func (b *Browser) dropTokens(site Site) {
@@ -106,6 +146,7 @@ func (b *Browser) Refresh(ctx context.Context, site Site) bool {
 	if renewed.RefreshToken == "" {
 		renewed.RefreshToken = app.RefreshToken // it does not rotate
 	}
+	renewed.person = app.person
 	b.keep(site, renewed)
 	b.Page = appPage(site, "Renewed", "The application has new tokens.")
 	return true
@@ -203,6 +244,7 @@ func (b *Browser) callback(ctx context.Context, site Site, q url.Values) *wire.P
 		return appPage(site, "Not signed in", q.Get("error")+": "+q.Get("error_description"))
 	}
 	app := App{AccessToken: q.Get("access_token"), IDToken: q.Get("id_token")}
+	app.ExpiresIn, _ = strconv.Atoi(q.Get("expires_in")) // absent beside a code: the token endpoint tells
 	if code := q.Get("code"); code != "" {
 		got, failure := b.tokens(ctx, site, url.Values{
 			"grant_type": {"authorization_code"}, "code": {code},

@@ -68,17 +68,20 @@ type Browser struct {
 }
 
 // View returns what a person sees.
-func (s State) View() View {
+func (b *Browser) View() View {
 	v := View{
-		Name: s.Name, Person: s.Person, Open: s.Open, Address: s.Address, Page: s.Page,
-		Jar: slices.Clone(s.Jar),
+		Name: b.Name, Person: b.Person, Open: b.Open, Address: b.Address, Page: b.Page,
+		Jar: slices.Clone(b.Jar), Account: b.account(),
 	}
-	for i, tab := range s.tabs {
-		if len(s.tabs) == 1 {
+	if n := len(b.history); n > 0 {
+		v.Back = b.history[n-1]
+	}
+	for i, tab := range b.tabs {
+		if len(b.tabs) == 1 {
 			break
 		}
-		if v.Front = s.front; i == s.front {
-			tab = s.Tab
+		if v.Front = b.front; i == b.front {
+			tab = b.Tab
 		}
 		v.Tabs = append(v.Tabs, tab.title())
 	}

@@ -93,6 +93,23 @@ func (b *Browser) Leave() {
 	b.Tab = Tab{SignedIn: map[string]App{}, history: b.history, current: b.current}
 }
 
+// CloseOther closes a tab, counted from 1, as CloseTab does; another one than
+// the one in front stays there. It tells whether there is one.
+func (b *Browser) CloseOther(n int) bool {
+	front := b.front + 1
+	if !b.SwitchTab(n) {
+		return false
+	}
+	b.CloseTab()
+	if n != front {
+		if n < front {
+			front--
+		}
+		b.front, b.Tab = front-1, b.tabs[front-1]
+	}
+	return true
+}
+
 // CloseTab closes the tab in front; its left neighbour comes to the front.
 // Cookies stay; what the application had in memory goes with the tab.
 func (b *Browser) CloseTab() {

@@ -74,7 +74,7 @@ func TestRandomTabs(t *testing.T) {
 		want := 0 // tabs
 		for range rapid.IntRange(1, 30).Draw(t, "acts") {
 			before := b.Clone()
-			act := rapid.IntRange(0, 8).Draw(t, "act")
+			act := rapid.IntRange(0, 9).Draw(t, "act")
 			switch act {
 			case 0:
 				if b.OpenTab() {
@@ -85,6 +85,16 @@ func TestRandomTabs(t *testing.T) {
 			case 2:
 				b.CloseTab()
 				want = max(0, want-1)
+			case 9:
+				n, front, address := rapid.IntRange(0, 9).Draw(t, "tab"), b.front+1, b.Address
+				if b.CloseOther(n) {
+					want--
+				} else if n >= 1 && n <= want {
+					t.Fatalf("tab %d of %d was not closed", n, want)
+				}
+				if n != front && b.Address != address {
+					t.Fatalf("closing tab %d put %q in the place of tab %d, %q", n, b.Address, front, address)
+				}
 			case 3:
 				b.Back(ctx)
 			case 4:

@@ -13,12 +13,24 @@ type View struct {
 	Person  string     `json:"person"`
 	Open    bool       `json:"open"`
 	Address string     `json:"address,omitempty"`
+	Back    string     `json:"back,omitempty"` // where "back" leads; empty: nowhere
 	Page    *wire.Page `json:"page,omitempty"` // nil: a blank tab
 	Jar     Jar        `json:"jar,omitempty"`
+	// Account is what the application in the tab in front shows of the person
+	// who is signed in to it; nil when nobody is.
+	Account *Account `json:"account,omitempty"`
 	// Tabs are the titles of the tabs, when there are several; Front is the
 	// index of the one whose page is shown.
 	Tabs  []string `json:"tabs,omitempty"`
 	Front int      `json:"front,omitempty"`
+}
+
+// Account is what an application knows of the person who signed in.
+type Account struct {
+	App     string    `json:"app"`              // client_id
+	Person  string    `json:"person,omitempty"` // from the ID token: the email address, or else the subject
+	Expires time.Time `json:"expires,omitzero"` // end of the access token
+	Refresh bool      `json:"refresh"`          // there is a refresh token
 }
 
 // String writes the cookie as the Set-Cookie line that makes it.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -43,25 +44,33 @@ func TestScenarios(t *testing.T) {
 			for _, c := range r.Failed() {
 				t.Errorf("%s:%d: %s, but got %s", file, c.Expect.Row, c.Expect.Text, c.Got)
 			}
-			checkReasons(t, r.Frames)
+			checkReasons(t, s.Print(), r.Frames)
 			compareTranscript(t, file, r)
 		})
 	}
 }
 
 // checkReasons checks that every decision has causes that say something and
-// rest on a part of the fact sheet.
-func checkReasons(t *testing.T, frames []engine.Frame) {
+// rest on a part of the fact sheet, and that where the page has no tick box one
+// of them is why, unless the provider remembers by itself.
+func checkReasons(t *testing.T, code string, frames []engine.Frame) {
 	t.Helper()
 	for _, f := range frames {
 		for _, d := range f.Decisions {
 			if len(d.Because) == 0 {
 				t.Errorf("frame %d: no cause is given for %s", f.Index, d.Outcome)
 			}
+			noBox, alone := 0, regexp.MustCompile(`'(google-authenticator|duo)'`).MatchString(code)
 			for _, r := range d.Because {
+				if r.NoBox {
+					noBox++
+				}
 				if r.Source == "" || r.Fact == "" || strings.Contains(r.Text, "%!") || !strings.HasSuffix(r.Text, ".") && d.Outcome != tenant.Denied {
 					t.Errorf("frame %d: the cause %+v is not finished", f.Index, r)
 				}
+			}
+			if want := d.Outcome == tenant.Asked && !d.RememberOffered; !alone && want != (noBox == 1 && d.Outcome == tenant.Asked) {
+				t.Errorf("frame %d: %d causes tell why there is no tick box; offered: %t", f.Index, noBox, d.RememberOffered)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ var verbs = []verb{
 	{"open", []string{"BROWSER: open tab"}, actorBrowser, two("tab", engine.VerbOpenTab)},
 	{"switch", []string{"BROWSER: switch tab N"}, actorBrowser, parseSwitch},
 	{"return", []string{"BROWSER: return [signed=SECRET] [KEY=VALUE ...]"}, actorBrowser, parseReturn},
-	{"close", []string{"BROWSER: close tab"}, actorBrowser, two("tab", engine.VerbCloseTab)},
+	{"close", []string{"BROWSER: close tab [N]"}, actorBrowser, parseClose},
 	{"quit", []string{"BROWSER: quit browser"}, actorBrowser, two("browser", engine.VerbQuitBrowser)},
 	{"reopen", []string{"BROWSER: reopen browser [restore]"}, actorBrowser, parseReopen},
 	{"edit", []string{"BROWSER: edit cookie COOKIE VALUE"}, actorBrowser, parseEditCookie},

@@ -183,11 +183,22 @@ func parseDeleteCookie(c *cursor, step *engine.Step) bool {
 	return ok
 }
 
-func parseSwitch(c *cursor, step *engine.Step) bool {
-	step.Verb = engine.VerbSwitchTab
+func parseClose(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbCloseTab
 	if _, ok := c.choice("word", "tab"); !ok {
 		return false
 	}
+	return len(c.words) == 0 || c.tab(step)
+}
+
+func parseSwitch(c *cursor, step *engine.Step) bool {
+	step.Verb = engine.VerbSwitchTab
+	_, ok := c.choice("word", "tab")
+	return ok && c.tab(step)
+}
+
+// tab takes the number of a tab.
+func (c *cursor) tab(step *engine.Step) bool {
 	w, ok := c.next("the number of the tab")
 	if !ok {
 		return false

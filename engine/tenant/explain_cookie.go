@@ -20,6 +20,7 @@ func (e *explanation) remembering() {
 	default:
 		ignored = !e.allowing()
 	}
+	e.because[len(e.because)-1].NoBox = ignored
 	switch {
 	case ignored && e.a.Invalidate:
 		e.say(becauseWorthless)

@@ -58,6 +58,9 @@ type Reason struct {
 	// Claim is the one claim there that the reason rests on, if there is just
 	// one: a numbered fact such as "F5" or a row of a table such as "4.4/3".
 	Claim string `json:"claim,omitempty"`
+	// NoBox tells that this is why the MFA page does not offer to remember the
+	// browser.
+	NoBox bool `json:"no_box,omitempty"`
 }
 
 // Cite names what a reason rests on: facts 4.4, facts 4.4/3, or F5, facts 4.4.
