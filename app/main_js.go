@@ -26,6 +26,7 @@ const firstReplayPatience = 20 * time.Second
 // moves and nothing flickers.
 func main() {
 	model, sandbox := firstModel()
+	offerHeadless(sandbox)
 	// One page per document: links to other lessons load their own pages, so the
 	// path of this one is all there is to route. A pattern for every path would
 	// link the compiler of regular expressions, 3 % of the binary.

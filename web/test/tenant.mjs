@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const top = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const top = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
 // callback is where the applications of the tests live. Nobody listens there:
 // the browser of the tests stops before it.
@@ -34,7 +34,7 @@ ${more}
 let built;
 
 // build makes the program, once for each test file, and returns its name.
-function build() {
+export function build() {
   if (built) return built;
   const dir = mkdtempSync(join(tmpdir(), "app-"));
   process.once("exit", () => rmSync(dir, { recursive: true }));
