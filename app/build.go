@@ -10,20 +10,17 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"mfaplayground/app/view"
 )
 
 // defaultSite is where the site is built and served from.
 const defaultSite = "dist"
 
-// Names of what the page loads, relative to the site's root. This is the one
-// place where they are chosen: pages, boot.js and the copying below take them
-// from here.
+// Names of what the page loads. This is the one place where they are chosen;
+// in the site each lies in assets/ under a name with its digest (build_names.go).
 var site = struct {
 	style, icons, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
 }{
-	style:    view.LaterStyle,
+	style:    "style.css",
 	icons:    "icons.css",
 	icon:     "icon.svg",
 	wasmExec: "wasm_exec.js",
@@ -43,7 +40,8 @@ type builder struct {
 	stdout io.Writer
 	stderr io.Writer
 
-	firstStyle string // the minified style that every page carries in itself
+	firstStyle string            // the minified style that every page carries in itself
+	names      map[string]string // of each asset, its name in the site
 }
 
 // buildCommand writes the whole static site from nothing.
@@ -90,6 +88,7 @@ func (b *builder) build(ctx context.Context) error {
 		{"npm packages", b.installPackages},
 		{"scripts and styles", b.bundle},
 		{"app.wasm", b.compile},
+		{"names", b.fingerprint},
 		{"pages", b.pages},
 		{"compressed variants", b.compress},
 	}
@@ -120,10 +119,12 @@ func replaceable(dir string) error {
 	if err != nil {
 		return fmt.Errorf("output directory: %w", err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, site.boot)); err != nil {
-		return fmt.Errorf("%s holds files but no site; expected a new, an empty or a built directory", dir)
+	for _, sign := range []string{namesFile, site.boot} { // boot.js: of a site whose names had no digests yet
+		if _, err := os.Stat(filepath.Join(dir, sign)); err == nil {
+			return nil
+		}
 	}
-	return nil
+	return fmt.Errorf("%s holds files but no site; expected a new, an empty or a built directory", dir)
 }
 
 // path joins names to the root of the sources.

@@ -16,10 +16,10 @@ import (
 )
 
 // bundles lists what esbuild makes: a source in web/, its name in the site, and
-// its format. Module workers are left out: a classic one starts in every
-// browser.
+// its format. All are classic scripts and workers: those start in every browser,
+// and also where a page is cut off from the site's origin.
 var bundles = []struct{ source, name, format string }{
-	{"editor.js", site.editor, "esm"},
+	{"editor.js", site.editor, "iife"},
 	{"script-worker.js", site.worker, "iife"},
 	{"boot.js", site.boot, "iife"},
 }

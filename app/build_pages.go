@@ -53,14 +53,14 @@ func baseOf(path string) string {
 // of the playground loads the rest itself, where it is needed. There is no limit on zooming, no loader that covers
 // the content, no foreign icon and no address of the machine it was built on:
 // go-app's own page has all four.
-func (d document) html(style string) string {
+func (d document) html(style string, names map[string]string) string {
 	var h strings.Builder
-	address := func(name string) string { return html.EscapeString(d.base() + name) }
+	address := func(name string) string { return html.EscapeString(d.base() + named(names, name)) }
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy(style)))
 	if d.program {
-		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-style=\"%s\" data-icons=\"%s\" data-exec=\"%s\" data-wasm=\"%s\" data-editor=\"%s\"></script>\n",
-			address(site.boot), html.EscapeString(d.base()), site.style, site.icons, site.wasmExec, site.app, site.editor)
+		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-files=\"%s\"></script>\n",
+			address(site.boot), html.EscapeString(d.base()), html.EscapeString(namesText(names)))
 	}
 	fmt.Fprintf(&h, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
 	fmt.Fprintf(&h, "<meta name=\"color-scheme\" content=\"light dark\">\n")
@@ -102,7 +102,7 @@ func (b *builder) pages(ctx context.Context) error {
 	}
 	documents = append(documents, formatPage(), facts, claims)
 	for _, d := range documents {
-		if err := b.write(d.path, []byte(d.html(b.firstStyle))); err != nil {
+		if err := b.write(d.path, []byte(d.html(b.firstStyle, b.names))); err != nil {
 			return err
 		}
 	}

@@ -27,10 +27,10 @@ func TestBaseLeadsToTheRoot(t *testing.T) {
 
 func TestDocumentEscapesAndStaysRelative(t *testing.T) {
 	d := document{path: "lessons/x/index.html", title: `a < "b"`, description: `<script>`, body: "<div></div>", program: true}
-	page := d.html("p{color:red}")
+	page := d.html("p{color:red}", map[string]string{"boot.js": "assets/boot.0123456789.js"})
 	for _, want := range []string{
 		`<title>a &lt; &#34;b&#34;</title>`, `content="&lt;script&gt;"`, `<body><div></div>`,
-		`src="../../boot.js" data-root="../../"`, `href="../../icon.svg"`,
+		`src="../../assets/boot.0123456789.js" data-root="../../" data-files="{&#34;boot.js&#34;:&#34;assets/boot.0123456789.js&#34;}"`, `href="../../icon.svg"`,
 		`script-src &#39;self&#39; &#39;wasm-unsafe-eval&#39;`,
 		`<style>p{color:red}</style>`, `style-src &#39;self&#39; &#39;sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64=&#39;`,
 	} {
@@ -43,7 +43,7 @@ func TestDocumentEscapesAndStaysRelative(t *testing.T) {
 			t.Errorf("the page has %s:\n%s", unwanted, page)
 		}
 	}
-	if plain := (document{path: "a.html"}).html(""); strings.Contains(plain, "<script") {
+	if plain := (document{path: "a.html"}).html("", nil); strings.Contains(plain, "<script") {
 		t.Errorf("a page without the program loads scripts:\n%s", plain)
 	}
 }

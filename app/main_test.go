@@ -55,7 +55,7 @@ func TestBuildSparesOtherPeoplesFolders(t *testing.T) {
 	if err := replaceable(t.TempDir()); err != nil {
 		t.Errorf("an empty folder: %v", err)
 	}
-	if err := replaceable(testSite(t, map[string]string{site.boot: ""})); err != nil {
+	if err := replaceable(testSite(t, map[string]string{namesFile: ""})); err != nil {
 		t.Errorf("a built site: %v", err)
 	}
 }

@@ -13,8 +13,20 @@ import (
 	"mfaplayground/engine/script"
 )
 
-// workerFile is the name of the Worker's script in the site.
-const workerFile = "script-worker.js"
+// The Worker's script and what it loads, by the names that the build knows.
+const (
+	workerFile  = "script-worker.js"
+	engineFile  = "quickjs.wasm"
+	preludeFile = "prelude.js"
+)
+
+// fileOf is the address of a file of the site.
+func fileOf(name string) string {
+	if site := js.Global().Get("mfaSite"); site.Truthy() {
+		return site.Call("file", name).String()
+	}
+	return name
+}
 
 // workerBoot is how long loading and starting the script engine may take.
 const workerBoot = 60 * time.Second
@@ -54,11 +66,7 @@ func newWorkerSandbox() (script.Sandbox, error) {
 	if js.Global().Get("Worker").IsUndefined() {
 		return nil, errors.New("this browser has no Worker")
 	}
-	address := workerFile
-	if site := js.Global().Get("mfaSite"); site.Truthy() {
-		address = site.Call("file", workerFile).String()
-	}
-	s := &workerSandbox{address: address}
+	s := &workerSandbox{address: fileOf(workerFile)}
 	_, err := s.start()
 	return s, err
 }

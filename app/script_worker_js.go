@@ -53,7 +53,7 @@ func newWorker(address string) (w *worker, err error) {
 		w.end(workerError(address + ": " + detail))
 	})
 	w.listen("messageerror", func(js.Value) { w.end(workerError("an answer could not be read")) })
-	boot := w.tell(map[string]any{"op": "boot"})
+	boot := w.tell(map[string]any{"op": "boot", "engine": fileOf(engineFile), "prelude": fileOf(preludeFile)})
 	go func() {
 		w.bootErr = (<-boot).err
 		close(w.booted)

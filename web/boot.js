@@ -1,14 +1,14 @@
 // boot.js starts the WebAssembly program over a page that is already readable.
 //
-//   <script async src="boot.js" data-root="../../" data-style="style.css" data-icons="icons.css"
-//           data-exec="wasm_exec.js" data-wasm="app.wasm" data-editor="editor.js"></script>
+//   <script async src="boot.js" data-root="../../" data-files='{"app.wasm": "assets/app.0123456789.wasm"}'></script>
 //
 // It stands first in the document and waits for nothing but the first paint:
 // the program is compiled on other threads while the panels are laid out.
 //
 // data-root is the way from the document to the site's root, so that the site
-// works under any path of any host. data-style and so on are the names of
-// the files there.
+// works under any path of any host. data-files lists the names that the files
+// have there: each holds the digest of its content, so that no cache ever mixes
+// the files of two versions.
 //
 // The page's toolkit (go-app) asks its host page for the functions set below
 // and nothing else; it brings its own loader, which is not used: that one
@@ -17,9 +17,10 @@
 "use strict";
 
 (() => {
-  const { root = "", style = "", icons = "", exec = "wasm_exec.js", wasm = "app.wasm", editor = "editor.js" } = document.currentScript.dataset;
+  const { root = "", files = "{}" } = document.currentScript.dataset;
   const site = new URL(root, document.baseURI);
-  const file = (name) => new URL(name, site).href;
+  const names = JSON.parse(files);
+  const file = (name) => new URL(names[name] ?? name, site).href;
   const prefix = site.pathname.replace(/\/$/, "");
 
   // --- What go-app calls on window ------------------------------------------
@@ -62,6 +63,18 @@
   function fail(cause) {
     say(`The page can be read, but nothing can be changed here: ${cause}`);
     performance.mark("boot-failed");
+  }
+
+  // load runs a script of the site. It is a classic one: the pages of an embed can
+  // be cut off from the site's origin (a sandbox), and modules are then refused.
+  function load(name) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = file(name);
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${name} did not load`));
+      document.head.append(script);
+    });
   }
 
   // --- Text typed before the program runs -------------------------------------
@@ -112,7 +125,7 @@
   // panels have been styled before, by a link that stands in the pre-rendered
   // page and goes with it: this one, from the browser's memory, stays.
   function styled() {
-    const sheets = [style, icons].filter(Boolean).map((name) => {
+    const sheets = ["style.css", "icons.css"].map((name) => {
       const sheet = document.createElement("link");
       sheet.rel = "stylesheet";
       sheet.href = file(name);
@@ -125,8 +138,8 @@
   // compile compiles while the file arrives. A host that serves .wasm under
   // another type makes browsers refuse that; then the whole file is read first.
   async function compile() {
-    const response = await fetch(file(wasm));
-    if (!response.ok) throw new Error(`${wasm} was answered with status ${response.status}`);
+    const response = await fetch(file("app.wasm"));
+    if (!response.ok) throw new Error(`app.wasm was answered with status ${response.status}`);
     const type = response.headers.get("Content-Type") ?? "";
     if (WebAssembly.compileStreaming && /^application\/wasm\b/.test(type)) {
       return WebAssembly.compileStreaming(response);
@@ -136,13 +149,7 @@
 
   // runtime loads Go's own glue, which defines the class Go.
   function runtime() {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = file(exec);
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`${exec} did not load`));
-      document.head.append(script);
-    });
+    return load("wasm_exec.js");
   }
 
   // parsed resolves when the whole document is there.
@@ -190,10 +197,9 @@
 
   // The editor comes last: until then the text area does its work.
   function loadEditor() {
-    const load = () =>
-      import(file(editor)).catch((error) => console.error("boot: the code editor did not load:", error));
-    if (window.requestIdleCallback) window.requestIdleCallback(load, { timeout: 500 });
-    else setTimeout(load, 50);
+    const now = () => load("editor.js").catch((error) => console.error("boot: the code editor did not load:", error));
+    if (window.requestIdleCallback) window.requestIdleCallback(now, { timeout: 500 });
+    else setTimeout(now, 50);
   }
 
   start();

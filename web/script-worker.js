@@ -1,6 +1,7 @@
 // The Worker in which the tenant's scripts run, for app/script_js.go. Messages:
 //
-//   { id, op: 'boot' }                         loads quickjs.wasm and prelude.js beside this file
+//   { id, op: 'boot', engine, prelude }        loads quickjs.wasm and prelude.js; without
+//                                              addresses, those beside this file
 //   { id, op: 'open', container, program }     program and job are JSON texts,
 //   { id, op: 'run', container, job }          container a number of the sender's
 //   { id, op: 'open', ..., again: [job] }      opens and runs these jobs
@@ -16,8 +17,8 @@ import { Crash, Host } from './script-vm.js';
 const containers = new Map();
 let host = null;
 
-// beside fetches a file that lies next to this one.
-async function beside(name) {
+// load fetches a file. An address is relative to this one.
+async function load(name) {
   const address = new URL(name, self.location.href);
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname} was answered with status ${response.status}`);
@@ -31,12 +32,9 @@ async function compile(response) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-async function boot() {
-  const [module, prelude] = await Promise.all([
-    beside('quickjs.wasm').then(compile),
-    beside('prelude.js').then((response) => response.text()),
-  ]);
-  host = new Host(module, prelude);
+async function boot({ engine = 'quickjs.wasm', prelude = 'prelude.js' }) {
+  const [module, source] = await Promise.all([load(engine).then(compile), load(prelude).then((response) => response.text())]);
+  host = new Host(module, source);
 }
 
 function container(number) {
@@ -69,8 +67,8 @@ function ahead(number, program, jobs) {
 }
 
 const operations = {
-  async boot() {
-    await boot();
+  async boot(message) {
+    await boot(message);
     return '';
   },
   open({ container: number, program, again = [], guess = [] }) {

@@ -17,8 +17,9 @@ var (
 	}
 )
 
-// LaterStyle is the file of the site that styles the panels.
-const LaterStyle = "style.css"
+// LaterStyle is the file of the site that styles the panels. The build gives it
+// the name with its digest before it draws the pages.
+var LaterStyle = "style.css"
 
 // Page draws the whole page.
 func Page(m play.Model, send Send) app.UI {

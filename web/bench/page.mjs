@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launch } from "../test/harness.mjs";
 import { serve } from "../test/server.mjs";
-import { siteDir, top } from "./sizes.mjs";
+import { fileIn, siteDir, top } from "./sizes.mjs";
 
 const loads = 9; // of each page, in turn
 const keystrokes = 40;
@@ -30,8 +30,8 @@ function emptySite() {
     GOOS: "js",
     GOARCH: "wasm",
   });
-  copyFileSync(join(siteDir, "wasm_exec.js"), join(dir, "wasm_exec.js")); // go-app's is older than the toolchain
-  copyFileSync(join(siteDir, "icon.svg"), join(dir, "web", "icon.svg"));
+  copyFileSync(fileIn(siteDir, "wasm_exec.js"), join(dir, "wasm_exec.js")); // go-app's is older than the toolchain
+  copyFileSync(fileIn(siteDir, "icon.svg"), join(dir, "web", "icon.svg"));
   return dir;
 }
 

@@ -1,6 +1,6 @@
 // The sizes that have a budget, read from a built site.
 
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -11,9 +11,16 @@ const megabyte = 1_000_000; // bytes
 const program = ["app.wasm"];
 const engines = ["quickjs.wasm", "prelude.js", "script-worker.js", "editor.js"];
 
+// fileIn returns the path of a file in a site: the build gives each a name with
+// its digest and lists them.
+export function fileIn(dir, name) {
+  const names = JSON.parse(readFileSync(join(dir, "files.json"), "utf8"));
+  return join(dir, names[name] ?? name);
+}
+
 // size returns the bytes that a browser downloads for a file.
 function size(name) {
-  const file = join(siteDir, name + ".br");
+  const file = fileIn(siteDir, name) + ".br";
   try {
     return statSync(file).size;
   } catch {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { assertClean, siteDir, start } from "./harness.mjs";
+import { assertClean, named, siteDir, start } from "./harness.mjs";
 
 // The policy is that of the built site, so that the test cannot lag behind it.
 function sitePolicy() {
@@ -37,7 +37,7 @@ async function openEditor({ upgraded = true, ...view } = {}) {
   return page;
 }
 
-const upgrade = (page) => page.evaluate((root) => import(root + "editor.js"), site.root);
+const upgrade = (page) => page.evaluate((address) => import(address), site.root + named("editor.js"));
 const editorOf = (page) => page.getByRole("textbox", { name: "Rule code" });
 const valueOf = (page) => page.evaluate(() => document.querySelector("code-editor").value);
 const editsOf = (page) => page.evaluate(() => window.edits);

@@ -2,7 +2,7 @@
 // server, and pages that remember everything that went wrong in them.
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -11,6 +11,10 @@ import { serve } from "./server.mjs";
 
 // siteDir is the built site; SITE names another one.
 export const siteDir = process.env.SITE ?? join(dirname(fileURLToPath(import.meta.url)), "..", "..", "dist");
+
+// named returns the name that a file has in the site: the build puts the digest
+// of its content into it, and lists them all.
+export const named = (name) => JSON.parse(readFileSync(join(siteDir, "files.json"), "utf8"))[name] ?? name;
 
 const flags = [
   "--no-sandbox",
@@ -30,7 +34,7 @@ export function launch() {
 // start serves the site under a sub-path and starts a browser. Options are
 // those of serve. It resolves to { root, openPage, close }.
 export async function start(options = {}) {
-  if (!existsSync(join(siteDir, "editor.js"))) {
+  if (!existsSync(join(siteDir, "files.json"))) {
     throw new Error(`there is no site in ${siteDir}; expected a built one: make build`);
   }
   const server = await serve(siteDir, { prefix: "/under/a/path/", ...options });

@@ -6,7 +6,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { assertClean, interactive, siteDir, start } from "./harness.mjs";
+import { assertClean, interactive, named, siteDir, start } from "./harness.mjs";
 
 const files = readdirSync(siteDir, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -126,7 +126,7 @@ describe("a lesson", () => {
     await page.waitForFunction(() => customElements.get("code-editor"));
     const { paint, loaded } = await page.evaluate(() => ({
       paint: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-      loaded: performance.getEntriesByType("resource").find((r) => r.name.endsWith("/editor.js")).startTime,
+      loaded: performance.getEntriesByType("resource").find((r) => /\/editor\.\w+\.js$/.test(r.name)).startTime,
     }));
     assert.ok(loaded > paint, `editor asked for at ${loaded} ms, first paint at ${paint} ms`);
     await assertClean(page);
@@ -191,7 +191,7 @@ describe("when something is missing", () => {
   });
 
   it("says so when the program cannot be fetched", async () => {
-    const broken = await start({ pages: { "app.wasm": "this is no program" } });
+    const broken = await start({ pages: { [named("app.wasm")]: "this is no program" } });
     try {
       const page = await broken.openPage("");
       await page.getByText("could not be started").waitFor();
