@@ -19,6 +19,10 @@ import (
 // are counted.
 const frameMax = 100
 
+// exchangesUsual is how many exchanges a step makes that makes any: a sign-in
+// with its redirects, or a refresh with the call that follows.
+const exchangesUsual = 4
+
 // play is one step on its way.
 type play struct {
 	world   *World
@@ -166,7 +170,10 @@ func (p *play) keep(x wire.Exchange, decided bool) {
 		p.journal.Decisions = bounded(d[:len(d)-1], d[len(d)-1])
 		x.Decision = len(p.journal.Decisions)
 	}
-	if len(p.frame.Exchanges) == frameMax {
+	switch len(p.frame.Exchanges) {
+	case 0:
+		p.frame.Exchanges = make([]wire.Exchange, 0, exchangesUsual)
+	case frameMax:
 		p.frame.Omitted++
 	}
 	p.frame.Exchanges = bounded(p.frame.Exchanges, x)

@@ -32,7 +32,8 @@ func (t *Tenant) exchangeCode(_ context.Context, app App, req wire.Request) (wir
 	}
 	resp := t.begin(g, grantCode)
 	g.Spent = "-"
-	if id, _, _, ok := t.family(resp.Members()["refresh_token"]); ok {
+	issued := t.Journal.Issued[len(t.Journal.Issued)-1]
+	if id, _, _, ok := t.family(issued.RefreshToken); ok {
 		g.Spent = id
 	}
 	t.State.codes[code] = g

@@ -118,10 +118,22 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 		issued.IDToken = token.Sign(t.idClaims(g, grantType))
 	}
 	t.Journal.Issued = append(t.Journal.Issued, issued)
-	return jsonResponse(200, map[string]any{
-		"access_token": issued.AccessToken, "id_token": issued.IDToken, "refresh_token": issued.RefreshToken,
-		"token_type": "Bearer", "expires_in": int(life / time.Second), "scope": g.accessScope(),
+	return jsonAny(200, tokenResponse{
+		AccessToken: issued.AccessToken, ExpiresIn: int(life / time.Second), IDToken: issued.IDToken,
+		RefreshToken: refreshToken, Scope: g.accessScope(), TokenType: "Bearer",
 	})
+}
+
+// tokenResponse is the answer of the token endpoint (RFC 6749 section 5.1,
+// OpenID Connect Core section 3.1.3.3), its members in the order of their names
+// like those of every other answer.
+type tokenResponse struct {
+	AccessToken  string `json:"access_token"`
+	ExpiresIn    int    `json:"expires_in"` // seconds
+	IDToken      string `json:"id_token,omitempty"`
+	RefreshToken string `json:"refresh_token,omitempty"`
+	Scope        string `json:"scope,omitempty"`
+	TokenType    string `json:"token_type"`
 }
 
 func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {

@@ -4,8 +4,8 @@
 // An RSA signature takes about a millisecond natively and ten in the browser,
 // and a replay signs the same tokens again and again. PKCS #1 v1.5 is
 // deterministic, so a signature is remembered by what it signs, and a token
-// whose signature equals the remembered one is known to be genuine. Nothing
-// else about a token is remembered.
+// whose signature equals the remembered one is known to be genuine. Its claims
+// are read once.
 package token
 
 import (
@@ -15,6 +15,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"strings"
 	"sync"
@@ -64,15 +65,15 @@ func Sign(claims Claims) string {
 		panic("token: internal error: claims that cannot be encoded: " + err.Error())
 	}
 	input := header + "." + base64.RawURLEncoding.EncodeToString(payload)
-	if compact, ok := known.get(input); ok {
-		return compact
+	if s, ok := known.get(input); ok {
+		return s.compact
 	}
 	raw, err := jwt.SigningMethodRS256.Sign(input, privateKey())
 	if err != nil {
 		panic("token: internal error: " + err.Error())
 	}
 	compact := input + "." + base64.RawURLEncoding.EncodeToString(raw)
-	known.put(compact[:len(input)], compact)
+	known.put(compact[:len(input)], signed{compact: compact})
 	return compact
 }
 
@@ -110,8 +111,8 @@ var ErrSignature = errors.New("token: signature is not the tenant's")
 // given instant, its lifetime. It returns the claims, or an error that wraps
 // [ErrSignature] or one of golang-jwt's (such as jwt.ErrTokenExpired).
 func Verify(compact, issuer, audience string, at time.Time) (Claims, error) {
-	claims := Claims{}
-	if err := genuine(compact, claims); err != nil {
+	claims, err := genuine(compact)
+	if err != nil {
 		return nil, err
 	}
 	validator := jwt.NewValidator(
@@ -125,79 +126,90 @@ func Verify(compact, issuer, audience string, at time.Time) (Claims, error) {
 
 // Read checks the signature of a token and returns its claims, whatever they
 // say and however old they are.
-func Read(compact string) (Claims, error) {
-	claims := Claims{}
-	return claims, genuine(compact, claims)
-}
+func Read(compact string) (Claims, error) { return genuine(compact) }
 
 // Genuine tells whether a token was signed by the tenant, whatever its claims
 // say. The Tokens panel shows it.
-func Genuine(compact string) bool { return genuine(compact, Claims{}) == nil }
+func Genuine(compact string) bool {
+	_, err := genuine(compact)
+	return err == nil
+}
 
-// genuine reads the claims of a token and checks its signature.
-func genuine(compact string, claims Claims) error {
-	if signed, ok := known.signed(compact); ok {
-		payload, err := base64.RawURLEncoding.DecodeString(signed[len(header)+1:])
-		if err != nil {
-			return err
-		}
-		return json.Unmarshal(payload, &claims)
+// genuine checks the signature of a token and returns its claims, which the
+// caller may change.
+func genuine(compact string) (Claims, error) {
+	input := compact[:max(0, strings.LastIndexByte(compact, '.'))]
+	s, ok := known.get(input)
+	if !ok || s.compact != compact {
+		return verified(compact)
 	}
+	if s.claims == nil {
+		payload, err := base64.RawURLEncoding.DecodeString(input[len(header)+1:])
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(payload, &s.claims); err != nil {
+			return nil, err
+		}
+		known.put(input, s)
+	}
+	return maps.Clone(s.claims), nil
+}
+
+// verified reads a token that is not known to have been signed here.
+func verified(compact string) (Claims, error) {
+	claims := Claims{}
 	parser := jwt.NewParser()
 	t, parts, err := parser.ParseUnverified(compact, claims)
 	if err != nil {
-		return fmt.Errorf("token: not a JSON Web Token: %w", err)
+		return nil, fmt.Errorf("token: not a JSON Web Token: %w", err)
 	}
 	if t.Method != jwt.SigningMethodRS256 {
-		return fmt.Errorf("%w: algorithm %v, expected RS256", ErrSignature, t.Header["alg"])
+		return nil, fmt.Errorf("%w: algorithm %v, expected RS256", ErrSignature, t.Header["alg"])
 	}
 	input := parts[0] + "." + parts[1]
 	signature, err := parser.DecodeSegment(parts[2])
 	if err != nil {
-		return fmt.Errorf("%w: not base64url", ErrSignature)
+		return nil, fmt.Errorf("%w: not base64url", ErrSignature)
 	}
 	// By its own type, not as t.Method: a call through the interface would link
 	// the Verify of every algorithm there is, and with it five elliptic curves.
 	if err := jwt.SigningMethodRS256.Verify(input, signature, &privateKey().PublicKey); err != nil {
-		return fmt.Errorf("%w: %w", ErrSignature, err)
+		return nil, fmt.Errorf("%w: %w", ErrSignature, err)
 	}
-	return nil
+	return claims, nil
 }
 
 // knownMax bounds the memory of signatures: a long scenario signs a few
 // hundred tokens, and forgetting costs only time.
 const knownMax = 4096
 
+// signed is a token that was signed here.
+type signed struct {
+	compact string
+	claims  Claims // once somebody has read them
+}
+
 // memory remembers tokens by what they sign, which is their beginning.
 type memory struct {
 	mu     sync.Mutex
-	tokens map[string]string
+	tokens map[string]signed
 }
 
-var known = memory{tokens: map[string]string{}}
+var known = memory{tokens: map[string]signed{}}
 
-// signed returns what a token signs, if it was signed here.
-func (m *memory) signed(compact string) (string, bool) {
-	end := strings.LastIndexByte(compact, '.')
-	if end < 0 {
-		return "", false
-	}
-	known, ok := m.get(compact[:end])
-	return compact[:end], ok && known == compact
-}
-
-func (m *memory) get(input string) (string, bool) {
+func (m *memory) get(input string) (signed, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s, ok := m.tokens[input]
 	return s, ok
 }
 
-func (m *memory) put(input, compact string) {
+func (m *memory) put(input string, s signed) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.tokens) >= knownMax {
 		clear(m.tokens)
 	}
-	m.tokens[input] = compact
+	m.tokens[input] = s
 }
