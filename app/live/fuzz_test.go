@@ -23,11 +23,11 @@ import (
 const requestsMax = 8
 
 // documented are all error codes that an OAuth error may have here (facts 6.3,
-// 7.6, 8.3; OpenID Connect Core section 3.1.2.6).
+// 7.6, 8.3; RFC 6749 section 4.1.2.1; OpenID Connect Core section 3.1.2.6).
 var documented = strings.Fields(`access_denied authorization_pending expired_token invalid_client invalid_grant
 	invalid_request invalid_scope invalid_token login_required mfa_required interaction_required consent_required slow_down
-	unauthorized unauthorized_client unsupported_grant_type association_required unsupported_challenge_type
-	too_many_attempts insufficient_scope not_found`)
+	unauthorized unauthorized_client unsupported_grant_type unsupported_response_type association_required
+	unsupported_challenge_type too_many_attempts insufficient_scope not_found`)
 
 // A conversation is up to eight requests, one after the other. Each is a line:
 // method, target, and then the Cookie, Authorization or Content-Type header,

@@ -2,11 +2,13 @@ package tenant
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"mfaplayground/engine/token"
 	"mfaplayground/engine/wire"
 )
 
@@ -75,4 +77,68 @@ func FuzzRefreshToken(f *testing.F) {
 			t.Fatalf("%q left %d families, expected 2", text, len(l.State.refresh))
 		}
 	})
+}
+
+// FuzzMFAToken presents any text where an mfa_token or an access token for the
+// MFA API is expected: in a form, in a JSON body and as a bearer. Only what the
+// tenant gave out to this application opens anything, and all else is refused
+// in words of facts 7.6.
+func FuzzMFAToken(f *testing.F) {
+	for _, seed := range []string{"MFATOKEN", "ACCESS", "MFATOKENx", "Fe26.2*", "Fe26.2**", "Fe26.2*x*y", "Fe26.2*MFATOKEN",
+		"ACCESS.x", "ey.ey.ey", "eyJhbGciOiJub25lIn0.e30.", "", " MFATOKEN", "\x00", `"`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		l := native(t)
+		mfaToken := l.mfaToken(l.password())
+		access := token.Sign(token.Claims{
+			"iss": l.issuer(), "aud": l.url(pathMFA), "sub": l.ada().UserID(), "azp": "mobile",
+			"scope": "enroll read:authenticators", "exp": l.Now.Unix() + 600,
+		})
+		text = strings.NewReplacer("MFATOKEN", mfaToken, "ACCESS", access).Replace(text)
+		genuine := text == mfaToken || text == access
+
+		l.opens(l.listWith(text), genuine, text)
+		challenge, err := json.Marshal(map[string]string{"mfa_token": text, "client_id": "mobile"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sent struct {
+			Token string `json:"mfa_token"` // text that is no UTF-8 arrives otherwise
+		}
+		if err := json.Unmarshal(challenge, &sent); err != nil {
+			t.Fatal(err)
+		}
+		req := wire.Request{Method: "POST", URL: "https://tenant.example/mfa/challenge", Body: string(challenge),
+			Header: http.Header{"Content-Type": {"application/json"}}}
+		l.opens(l.Serve(context.Background(), req), sent.Token == mfaToken || sent.Token == access, text)
+		l.opens(l.otp("mobile", text, l.ada().OTP(l.Now)), genuine, text)
+	})
+}
+
+// listWith asks for the list of authenticators with a bearer token.
+func (l *lab) listWith(bearer string) wire.Response {
+	req := wire.Get("https://tenant.example/mfa/authenticators")
+	req.Header = http.Header{"Authorization": {"Bearer " + bearer}}
+	return l.Serve(context.Background(), req)
+}
+
+// opens checks that a token opened what it should, and nothing else.
+func (l *lab) opens(resp wire.Response, want bool, text string) {
+	l.t.Helper()
+	if (resp.Status == 200) != want || resp.Status >= 500 {
+		l.t.Fatalf("%q: %d %s; should it open this: %t", text, resp.Status, resp.Body, want)
+	}
+	if resp.Status == 200 {
+		return
+	}
+	var body struct{ Error string }
+	if err := json.Unmarshal([]byte(resp.Body), &body); err != nil {
+		l.t.Fatalf("%q: not JSON: %s", text, resp.Body)
+	}
+	switch body.Error {
+	case "invalid_grant", "expired_token", "invalid_request", "invalid_token":
+	default:
+		l.t.Fatalf("%q: the error %v is not one for tokens", text, body.Error)
+	}
 }
