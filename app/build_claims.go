@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mfaplayground/engine/facts"
@@ -36,25 +37,34 @@ func (b *builder) claimsPage() (document, error) {
 		"<a href=\"../facts/\">fact sheet</a>, says how sure its sources are, and can be seen: a scenario opens, is played "+
 		"in the page, and the playground's tests hold its outcome. Where sources contradict each other or say nothing, "+
 		"the scenario has a switch.</p>\n", len(claims))
-	section := ""
-	for _, c := range claims {
-		if c.Section != section {
-			if section != "" {
-				body.WriteString("</table></div>\n")
-			}
-			section = c.Section
-			fmt.Fprintf(&body, "<h2 id=\"%s\">%s</h2>\n<div class=\"wide\" tabindex=\"0\"><table class=\"claims\">\n"+
-				"<tr><th>id</th><th>fact</th><th>source</th><th>see it</th></tr>\n", section, inline(c.Heading))
+	for at := 0; at < len(claims); {
+		end := at
+		for end < len(claims) && claims[end].Section == claims[at].Section {
+			end++
 		}
-		body.WriteString(claimRow(c, scenarios[c.ID]))
+		body.WriteString(claimTable(claims[at].Section, claims[at].Heading, claims[at:end], scenarios))
+		at = end
 	}
-	body.WriteString("</table></div></main>")
+	prose := slices.DeleteFunc(facts.Prose(string(sheet)), func(c facts.Claim) bool { return len(scenarios[c.ID]) == 0 })
+	body.WriteString(claimTable("prose", "What else scenarios show of the fact sheet", prose, scenarios) + "</main>")
 	return document{
 		path:        path,
 		title:       "What is simulated, and on whose word: MFA Playground",
 		description: "Every fact that the MFA Playground simulates, with its source, its confidence, and a scenario that shows it.",
 		body:        body.String(),
 	}, nil
+}
+
+// claimTable is one table with its heading.
+func claimTable(id, heading string, claims []facts.Claim, scenarios map[string][]shown) string {
+	var body strings.Builder
+	fmt.Fprintf(&body, "<h2 id=\"%s\">%s</h2>\n<div class=\"wide\" tabindex=\"0\"><table class=\"claims\">\n"+
+		"<tr><th>id</th><th>fact</th><th>source</th><th>see it</th></tr>\n", id, inline(heading))
+	for _, c := range claims {
+		body.WriteString(claimRow(c, scenarios[c.ID]))
+	}
+	body.WriteString("</table></div>\n")
+	return body.String()
 }
 
 // tags are the levels of confidence within a source; they have their own place.
@@ -66,9 +76,17 @@ func claimRow(c facts.Claim, scenarios []shown) string {
 	for i, s := range scenarios {
 		links[i] = fmt.Sprintf("<a href=\"%s\">%s</a>", html.EscapeString(s.address), html.EscapeString(s.title))
 	}
-	return fmt.Sprintf("<tr id=\"%s\"><td><a href=\"../facts/#%s\">%s</a></td><td>%s</td><td><strong>%s</strong> %s</td><td>%s</td></tr>\n",
-		html.EscapeString(c.ID), c.Section, html.EscapeString(c.ID), inline(c.Text),
-		strings.Join(c.Confidence, ", "), inline(tags.ReplaceAllString(c.Source, "")), strings.Join(links, "<br>"))
+	return fmt.Sprintf("<tr id=\"%s\"><td><a href=\"../facts/#%s\">%s</a></td><td>%s</td><td>%s</td><td>%s</td></tr>\n",
+		html.EscapeString(c.ID), c.Section, html.EscapeString(c.ID), inline(c.Text), sourceOf(c), strings.Join(links, "<br>"))
+}
+
+// sourceOf tells where a fact comes from and how sure that is. The prose of a
+// section says so itself, sentence by sentence.
+func sourceOf(c facts.Claim) string {
+	if len(c.Confidence) == 0 {
+		return "as its text says"
+	}
+	return "<strong>" + strings.Join(c.Confidence, ", ") + "</strong> " + inline(tags.ReplaceAllString(c.Source, ""))
 }
 
 // scenariosByClaim reads the lessons and the scenarios of the tests. A link

@@ -2,7 +2,8 @@
 // the numbered facts of its summary, F1 to F60, and the rows of its tables,
 // such as 4.4/3 for the third row of the tables in section 4.4. Scenarios say
 // which claims they show, decisions which they rest on, and a page of the site
-// lists them all.
+// lists them all. What stands in the prose of a section has no id of its own;
+// who shows that names the section, such as 4.6.
 //
 // It works on the text alone, so that the page's program need not carry it.
 package facts
@@ -25,7 +26,7 @@ type Claim struct {
 }
 
 // Tables are the sections whose every row is a claim, besides the summary.
-var Tables = []string{"1.6", "1.8", "3.2", "3.4", "4.2", "4.4", "4.7", "5.2", "6.3", "6.5", "7.6"}
+var Tables = []string{"1.6", "1.8", "3.1", "3.2", "3.4", "4.2", "4.4", "4.7", "5.2", "6.3", "6.5", "7.2", "7.4", "7.6", "8.3", "12"}
 
 var (
 	heading = regexp.MustCompile(`^#+ (\d+(?:\.\d+)*)\.? (.*)`)
@@ -58,11 +59,11 @@ func Claims(sheet string) []Claim {
 	return all
 }
 
-// Known is the set of the ids of claims and of every other row of a table:
-// what a scenario or a decision may name.
+// Known is the set of the ids of claims, of every other row of a table, and of
+// the sections: what a scenario or a decision may name.
 func Known(sheet string) map[string]bool {
 	known := map[string]bool{}
-	for _, c := range Claims(sheet) {
+	for _, c := range append(Claims(sheet), Prose(sheet)...) {
 		known[c.ID] = true
 	}
 	for _, s := range split(sheet) {
@@ -71,6 +72,17 @@ func Known(sheet string) map[string]bool {
 		}
 	}
 	return known
+}
+
+// Prose lists the sections below the chapters, each with its heading as text.
+func Prose(sheet string) []Claim {
+	var all []Claim
+	for _, s := range split(sheet) {
+		if strings.Contains(s.number, ".") {
+			all = append(all, Claim{ID: s.number, Section: s.number, Heading: s.heading, Text: s.heading})
+		}
+	}
+	return all
 }
 
 func split(sheet string) []section {

@@ -25,7 +25,7 @@ func (p *parser) claims(within span, comment string) string {
 	}
 	for _, id := range p.s.Claims {
 		if !isClaim(id) {
-			p.fail(at, "%q is no id of a fact; expected F and a number (F5), or a section and a row of its tables (4.4/3)", short(id))
+			p.fail(at, "%q is no id of a fact; expected F and a number (F5), a section (4.6), or a section and a row of its tables (4.4/3)", short(id))
 		}
 	}
 	return strings.TrimSpace(before)
@@ -36,8 +36,8 @@ func isClaim(id string) bool {
 	if number, ok := strings.CutPrefix(id, "F"); ok {
 		return isNumber(number)
 	}
-	section, row, ok := strings.Cut(id, "/")
-	if !ok || !isNumber(row) {
+	section, row, inTable := strings.Cut(id, "/")
+	if inTable && !isNumber(row) || !inTable && !strings.Contains(section, ".") {
 		return false
 	}
 	for part := range strings.SplitSeq(section, ".") {

@@ -38,7 +38,7 @@ func TestClaimsAreNoPartOfTheStory(t *testing.T) {
 	}{
 		{"Title\n\nA story.\n\nclaims: F5 4.4/3\n", "A story.", []string{"F5", "4.4/3"}},
 		{"Title\n\nA story.\nclaims: F60", "A story.", []string{"F60"}},
-		{"Title\nclaims: 11.2/1\n", "", []string{"11.2/1"}},
+		{"Title\nclaims: 11.2/1 4.6\n", "", []string{"11.2/1", "4.6"}},
 		{"Title\n\nA story with claims: F5 in it.", "A story with claims: F5 in it.", nil},
 	} {
 		s, err := Parse("x.txtar", c.comment+tail)
@@ -55,6 +55,7 @@ func TestClaimsAreNoPartOfTheStory(t *testing.T) {
 		"Title\n\nclaims: 5 F5":  `x.txtar:3:1: "5" is no id of a fact`,
 		"Title\nclaims: 4.4/":    `"4.4/" is no id of a fact`,
 		"Title\nclaims: F5, 4.4": `"F5," is no id of a fact`,
+		"Title\nclaims: F5 4.":   `"4." is no id of a fact`,
 	} {
 		if _, err := Parse("x.txtar", comment+tail); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", comment, err, want)

@@ -250,10 +250,11 @@ func judgeStatus(v view, args []string) (bool, string) {
 }
 
 // isProtocol tells whether an exchange is one of those that expect status
-// looks at: with an endpoint that programs call, or the authorization endpoint.
+// looks at: with an endpoint that applications call or send a browser to. The
+// prompts in between are told by their pages.
 func isProtocol(x wire.Exchange, domain string) bool {
 	u := x.Request.Address()
-	for _, path := range []string{"/authorize", "/continue", "/oauth/token", "/oauth/revoke", "/mfa/", "/api/v2/", "/userinfo"} {
+	for _, path := range []string{"/authorize", "/continue", "/oauth/token", "/oauth/revoke", "/mfa/", "/api/v2/", "/userinfo", "/v2/logout", "/oidc/logout"} {
 		if u.Host == domain && strings.HasPrefix(u.Path, path) {
 			return true
 		}

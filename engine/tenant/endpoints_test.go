@@ -72,7 +72,7 @@ func TestTokenErrors(t *testing.T) { // facts 6.3
 		{url.Values{"grant_type": {"x"}, "client_id": {"portal"}}, 400, "unsupported_grant_type", "Grant type not supported"},
 		{url.Values{"grant_type": {"x"}, "client_id": {"nobody"}}, 401, "invalid_client", "Client authentication failed"},
 		{url.Values{"grant_type": {grantCode}, "client_id": {"portal"}}, 400, "invalid_request", "Missing required parameter: code"},
-		{url.Values{"grant_type": {grantCode}, "client_id": {"portal"}, "code": {"x"}}, 403, "invalid_grant", "Invalid authorization code"},
+		{url.Values{"grant_type": {grantCode}, "client_id": {"portal"}, "code": {"x"}}, 400, "invalid_grant", "Invalid authorization code"},
 		{url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}}, 400, "invalid_request", "Missing required parameter: refresh_token"},
 		{url.Values{"grant_type": {grantRefresh}, "client_id": {"wall"}, "refresh_token": {"x"}}, 403, "invalid_grant", "Unknown or invalid refresh token."},
 		{url.Values{"grant_type": {grantDevice}, "client_id": {"wall"}}, 400, "invalid_request", "Missing required parameter: device_code"},
@@ -194,7 +194,7 @@ func TestCodeUsedAgainTakesBackWhatItGave(t *testing.T) { // RFC 6749 section 4.
 	if resp := l.post("/oauth/token", renew); resp.Status != 200 {
 		t.Fatalf("the refresh token does not work: %s", resp.Body)
 	}
-	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 403, "invalid_grant", "Invalid authorization code")
+	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 400, "invalid_grant", "Invalid authorization code")
 	l.fails(l.post("/oauth/token", renew), 403, "invalid_grant", "Unknown or invalid refresh token.")
 }
 
@@ -204,12 +204,12 @@ func TestCodeExchange(t *testing.T) { // RFC 6749 section 4.1.3, RFC 7636 sectio
 	if body := l.json(l.post("/oauth/token", exchange(code, "verifier"))); body["id_token"] == nil || body["refresh_token"] != nil {
 		t.Errorf("tokens without offline_access: %v", body)
 	}
-	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 403, "invalid_grant", "Invalid authorization code")
+	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 400, "invalid_grant", "Invalid authorization code")
 	_, code = l.signIn()
 	l.fails(l.post("/oauth/token", exchange(code, "other")), 403, "invalid_grant", "Failed to verify code verifier")
 	_, code = l.signIn()
 	l.Now = l.Now.Add(codeLife)
-	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 403, "invalid_grant", "Invalid authorization code")
+	l.fails(l.post("/oauth/token", exchange(code, "verifier")), 400, "invalid_grant", "Invalid authorization code")
 }
 
 func TestSessionCookie(t *testing.T) { // facts 4.2

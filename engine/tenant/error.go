@@ -64,9 +64,9 @@ func (t *Tenant) unknownRefreshToken() *oauthError {
 	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Unknown or invalid refresh token."}
 }
 
-// Facts 6.3: 403 in captured answers, although the description file says 400.
+// Facts 6.3, row 9: the documented status. Captured answers may have 403.
 func invalidCode() *oauthError {
-	return &oauthError{Status: 403, Code: "invalid_grant", Description: "Invalid authorization code"}
+	return &oauthError{Status: 400, Code: "invalid_grant", Description: "Invalid authorization code"}
 }
 
 // Facts 6.3.
