@@ -134,7 +134,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 		if !ok {
 			return "there is no person named " + name
 		}
-		b.Submit(ctx, url.Values{"username": {person.Email}})
+		b.Submit(ctx, url.Values{"username": {person.Login()}})
 	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
 		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:

@@ -86,7 +86,7 @@ func device(page wire.Page, t *tenant.Tenant) string {
 	if page.Factor() == "" || who == nil {
 		return ""
 	}
-	code := t.Proof(t.Config.PersonByEmail(who.Value), page.Factor())
+	code := t.Proof(t.Config.PersonByLogin(who.Value), page.Factor())
 	if page.Factor() == "otp" {
 		return "The authenticator shows " + code
 	}

@@ -21,7 +21,7 @@ func appsAndPeople(m play.Model, send Send) app.UI {
 			pair("Access tokens live", scenario.FormatDuration(t.API.TokenLifetime))),
 		group(m, "People", "", "1.3",
 			el("ul.people", each(t.People, func(_ int, p tenant.Person) app.UI {
-				return el("li", icon("person"), el("b", capital(p.Name)), el("span", p.Email),
+				return el("li", icon("person"), el("b", capital(p.Name)), el("span", p.Login()),
 					span("fact", "factors: "+factors(p)))
 			}))))
 }

@@ -153,7 +153,7 @@ func account(m play.Model, b browser.View, p tenant.Person, send Send) app.UI {
 		text += " as " + p.Name
 	}
 	return button(send, play.Act{Text: text}, class("account"), icon("person"),
-		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Email)))
+		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Login())))
 }
 
 // destinations are the places that a browser can go to.

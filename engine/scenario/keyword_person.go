@@ -12,7 +12,7 @@ import (
 )
 
 // personSyntax is long.
-const personSyntax = "person NAME email=ADDRESS [factors=FACTOR,...|none] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
+const personSyntax = "person NAME email=ADDRESS|none [factors=FACTOR,...|none] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
 	"[app_metadata.KEY=VALUE ...] [user_metadata.KEY=VALUE ...]"
 
 // texts and flags are the properties of a profile by their names in rules and
@@ -38,13 +38,16 @@ func (p *parser) person(e entry, syntax string) {
 	}
 	person := tenant.Person{Name: name, Factors: p.enrolled(attrs)}
 	email, ok := attrs["email"]
-	if !ok {
+	switch at := strings.IndexByte(email.value, '@'); {
+	case !ok:
 		p.fail(e.text.end, "the address is missing; expected %s", syntax)
-	} else if at := strings.IndexByte(email.value, '@'); at < 1 || !isHost(email.value[at+1:]) || len(email.value) > maxValue {
-		p.fail(email.where.start, "%q is not an address; expected one such as ada@example.com", short(email.value))
+	case email.value == "none": // she signs in with her username, or with NAME
+	case at < 1 || !isHost(email.value[at+1:]) || len(email.value) > maxValue:
+		p.fail(email.where.start, "%q is not an address; expected one such as ada@example.com, or none", short(email.value))
+	default:
+		person.Email = email.value
 	}
-	person.Email = email.value
-	person.Profile = p.profile(e, script.User{EmailVerified: true})
+	person.Profile = p.profile(e, script.User{EmailVerified: person.Email != ""})
 	config.People = append(config.People, person)
 }
 

@@ -134,7 +134,7 @@ type API struct {
 // Person is somebody who can sign in.
 type Person struct {
 	Name    string   // one word, as steps use it
-	Email   string   // also the sign-in name
+	Email   string   // empty for somebody who has none (facts 3.3)
 	Factors []string // types of second factors that are enrolled at first
 	// Profile is what else is known about her, as scripts see it. Her metadata
 	// there is what it was before the first request.
@@ -143,6 +143,10 @@ type Person struct {
 
 // UserID is the primary identifier of the person's account (facts 1.3).
 func (p Person) UserID() string { return "auth0|" + p.Name }
+
+// Login is what the person signs in with: her address, or without one the name
+// of her account.
+func (p Person) Login() string { return cmp.Or(p.Email, p.Profile.Username, p.Name) }
 
 // Script is one rule or action of the tenant; only enabled ones run.
 type Script struct {
@@ -181,10 +185,10 @@ func (c *Config) PersonByName(name string) (Person, bool) {
 	return Person{}, false
 }
 
-// PersonByEmail returns the person with a sign-in name, or the zero Person.
-func (c *Config) PersonByEmail(email string) Person {
+// PersonByLogin returns the person with a sign-in name, or the zero Person.
+func (c *Config) PersonByLogin(login string) Person {
 	for _, p := range c.People {
-		if p.Email == email {
+		if p.Login() == login {
 			return p
 		}
 	}

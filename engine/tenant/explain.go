@@ -98,14 +98,10 @@ func (e *explanation) denied() {
 			s.claim = "1.8/3"
 		}
 		e.script(source, stop.Place, s, stop.Description)
-	case script.Threw:
-		e.script(source, stop.Place, becauseThrew, stop.Description)
-	case script.Syntax:
-		e.script(source, stop.Place, becauseSyntax, stop.Description)
-	case script.NoCallback:
-		e.script(source, stop.Place, becauseNoCallback)
-	case script.TimedOut:
-		e.script(source, stop.Place, becauseTimedOut)
+	case script.Threw, script.Syntax:
+		e.script(source, stop.Place, mistake(stop), stop.Description)
+	case script.NoCallback, script.TimedOut:
+		e.script(source, stop.Place, mistake(stop))
 	case script.Memory:
 		e.script(source, stop.Place, becauseMemory)
 	case script.Invalid:
@@ -122,6 +118,36 @@ func (e *explanation) denied() {
 		e.say(becauseNoQuestion)
 	}
 }
+
+// mistake finds the sentence for code that stopped the login without meaning
+// to. Rules and actions fail in their own ways, and what this simulator lacks is
+// no mistake of the code at all.
+func mistake(stop *script.Stop) sentence {
+	rule := stop.Kind == script.Rule
+	switch {
+	case strings.HasSuffix(stop.Description, notSimulated):
+		return becauseLacking
+	case stop.Reason == script.Threw && rule:
+		return becauseThrew
+	case stop.Reason == script.Threw:
+		return becauseFailed
+	case stop.Reason == script.Syntax && rule:
+		return becauseSyntax
+	case stop.Reason == script.Syntax:
+		return becauseUnreadable
+	case stop.Reason == script.NoCallback && rule:
+		return becauseNoCallback
+	case stop.Reason == script.NoCallback:
+		return becauseWaiting
+	case rule:
+		return becauseTimedOut
+	}
+	return becauseEndless
+}
+
+// notSimulated ends what a script is told that touches a member which exists
+// and is not simulated, such as "api.prompt.render is not simulated".
+const notSimulated = " is not simulated"
 
 func (e *explanation) notRequired() {
 	d, from := e.q.directive()

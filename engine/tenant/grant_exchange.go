@@ -22,7 +22,7 @@ func (t *Tenant) exchangeToken(ctx context.Context, app App, req wire.Request) (
 	if e := accessScopes(form.Get("scope")); e != nil {
 		return wire.Response{}, e
 	}
-	person := t.Config.PersonByEmail(form.Get("subject_token"))
+	person := t.Config.PersonByLogin(form.Get("subject_token"))
 	e := invalidRequest("Invalid subject_token")
 	if person.Name != "" {
 		if e = t.mayGoOn(person.Name); e == nil {

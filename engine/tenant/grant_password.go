@@ -27,7 +27,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 	if e := accessScopes(form.Get("scope")); e != nil {
 		return wire.Response{}, e
 	}
-	person := t.Config.PersonByEmail(form.Get("username"))
+	person := t.Config.PersonByLogin(form.Get("username"))
 	if person.Name == "" || form.Get("password") == WrongPassword {
 		return wire.Response{}, t.failPassword(app, person.Name, wrongPassword())
 	}

@@ -19,7 +19,7 @@ func (t *Tenant) loginPage(_ context.Context, req wire.Request) (wire.Response, 
 	}
 	fields := make([]wire.Field, 0, len(t.Config.People))
 	for _, p := range t.Config.People {
-		fields = append(fields, wire.Field{Name: "username", Type: "person", Label: p.Name, Value: p.Email})
+		fields = append(fields, wire.Field{Name: "username", Type: "person", Label: p.Name, Value: p.Login()})
 	}
 	return page(wire.Page{
 		Kind: wire.PageLogin, Title: "Log in to " + tx.App.Name,
@@ -35,7 +35,7 @@ func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, erro
 		return wire.Response{}, err
 	}
 	for _, p := range t.Config.People {
-		if p.Email == req.Form().Get("username") {
+		if p.Login() == req.Form().Get("username") {
 			if e := t.mayGoOn(p.Name); e != nil {
 				t.log("f", "Failed Login", e.Description, tx.App.ID, p.Name)
 				return wire.Response{}, e.of(tx)

@@ -236,7 +236,7 @@ func wanted(types, channels []string) (f factor, missing string) {
 // describe adds what an application shows or keeps for a new authenticator.
 func (t *Tenant) describe(members map[string]any, f factor, person Person) {
 	tenant, _, _ := strings.Cut(t.Config.Domain, ".")
-	label := url.PathEscape(tenant + ":" + person.Email)
+	label := url.PathEscape(tenant + ":" + person.Login())
 	if f.channel != "" {
 		members["oob_channel"] = f.channel
 	}

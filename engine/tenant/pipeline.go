@@ -140,7 +140,7 @@ func (t *Tenant) user(person string) script.User {
 	a := t.account(person)
 	u := p.Profile
 	u.ID, u.Email, u.EnrolledFactors = p.UserID(), p.Email, t.enrolledFactors(person)
-	u.Name, u.Nickname = cmp.Or(u.Name, p.Email), cmp.Or(u.Nickname, p.Name)
+	u.Name, u.Nickname = cmp.Or(u.Name, p.Login()), cmp.Or(u.Nickname, p.Name)
 	u.AppMetadata, u.UserMetadata = a.App, a.User
 	u.CreatedMS = t.Config.Start.Add(-accountAge).UnixMilli()
 	u.UpdatedMS = u.CreatedMS

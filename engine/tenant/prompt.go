@@ -53,7 +53,7 @@ func (t *Tenant) promptForm(tx transaction, name string, remarks ...string) wire
 	d, options := *tx.Demand, t.options(tx, name)
 	person, _ := t.Config.PersonByName(name)
 	f, _ := factorOf(d.open)
-	fields := []wire.Field{{Name: "username", Type: "hidden", Label: person.Name, Value: person.Email}}
+	fields := []wire.Field{{Name: "username", Type: "hidden", Label: person.Name, Value: person.Login()}}
 	choice := func(label, value string) {
 		fields = append(fields, wire.Field{Name: "action", Type: "choice", Label: label, Value: value})
 	}

@@ -19,6 +19,11 @@ var (
 	becauseSyntax     = sentence{"", "", "", "1.1", "does not parse @: %s. All rules are sent as one program, so none of them runs."}
 	becauseNoCallback = sentence{"", "", "F26", "1.8", "never called back: the sign-in waits for 20 seconds and fails."}
 	becauseTimedOut   = sentence{"", "", "F26", "1.8", "did not come to an end: after 20 seconds the sign-in fails."}
+	becauseFailed     = sentence{"", "", "F55", "2.10", "threw an error @: %s. It looks like a refusal, but is a mistake in the code."}
+	becauseUnreadable = sentence{"", "", "F55", "2.10", "does not parse @: %s. An action that fails has the sign-in fail."}
+	becauseWaiting    = sentence{"", "", "F56", "2.11", "waits for something that never happens: after 20 seconds the sign-in fails."}
+	becauseEndless    = sentence{"", "", "F56", "2.11", "did not come to an end: after 20 seconds the sign-in fails."}
+	becauseLacking    = sentence{"", "", "", "2.8", "uses @ what this playground lacks: %s. Only here does that stop the sign-in."}
 	becauseMemory     = sentence{"", "", "", "1.8", "used more memory than its container has: the sign-in fails."}
 	becauseInvalid    = sentence{"", "", "F21", "2.6", "asked @ for something that cannot be done: %s."}
 	becauseNoQuestion = sentence{FromSession, CookieSession, "F27", "1.8", "The question of a second factor did not come up. The session lives on, so the next attempt meets the same code at once."}

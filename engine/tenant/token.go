@@ -173,7 +173,7 @@ func (t *Tenant) idClaims(g grant, grantType string) token.Claims {
 	claims["iat"] = t.Now.Unix()
 	claims["exp"] = t.Now.Add(idTokenLife).Unix()
 	claims["sid"] = g.Session
-	if g.has("email") {
+	if g.has("email") && person.Email != "" {
 		claims["email"] = person.Email
 	}
 	if g.Nonce != "" && grantType != grantRefresh {

@@ -30,8 +30,8 @@ func (t *Tenant) userinfo(_ context.Context, req wire.Request) (wire.Response, e
 	scope, _ := claims["scope"].(string)
 	body := map[string]any{"sub": subject}
 	for _, p := range t.Config.People {
-		if p.UserID() == subject && slices.Contains(strings.Fields(scope), "email") {
-			body["email"], body["email_verified"] = p.Email, true
+		if p.UserID() == subject && p.Email != "" && slices.Contains(strings.Fields(scope), "email") {
+			body["email"], body["email_verified"] = p.Email, p.Profile.EmailVerified
 		}
 	}
 	return jsonResponse(200, body), nil
