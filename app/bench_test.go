@@ -67,12 +67,12 @@ func BenchmarkMemory(b *testing.B) {
 				b.Fatal(err)
 			}
 			for b.Loop() {
-				before := heap()
+				before := heapInUse()
 				frames, err := engine.Replay(b.Context(), story.Setup, steps, sandbox)
 				if err != nil {
 					b.Fatal(err)
 				}
-				perFrame = (heap() - before) / float64(n)
+				perFrame = (heapInUse() - before) / float64(n)
 				runtime.KeepAlive(frames)
 			}
 			b.ReportMetric(perFrame, "B/frame")
@@ -81,7 +81,7 @@ func BenchmarkMemory(b *testing.B) {
 }
 
 // heap is what is in use, garbage aside.
-func heap() float64 {
+func heapInUse() float64 {
 	var stats runtime.MemStats
 	runtime.GC()
 	runtime.GC() // what a finalizer held goes with the second

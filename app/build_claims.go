@@ -108,7 +108,7 @@ func (b *builder) scenariosByClaim(base string) (map[string][]shown, error) {
 			if err != nil {
 				return nil, err
 			}
-			code, err := scenario.Encode(s)
+			code, err := scenario.Encode(s, "")
 			if err != nil {
 				return nil, err
 			}

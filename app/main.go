@@ -45,6 +45,8 @@ var commands = map[string]command{
 	"build":  buildCommand,
 	"serve":  serveCommand,
 	"tenant": tenantCommand,
+
+	"dictionary": dictionaryCommand, // for who makes a new version of links
 }
 
 func main() {

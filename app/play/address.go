@@ -34,7 +34,7 @@ func (m Model) Place() Place {
 func (p Place) Fragment() (string, error) {
 	var parts []string
 	if text := p.Scenario.Print(); text != p.Bundled {
-		code, err := scenario.Encode(p.Scenario)
+		code, err := scenario.Encode(p.Scenario, p.base())
 		if err != nil {
 			return "", fmt.Errorf("link: %w", err)
 		}
@@ -45,6 +45,15 @@ func (p Place) Fragment() (string, error) {
 		parts = append(parts, "tenant="+string(p.Tenant))
 	}
 	return strings.Join(parts, "&"), nil
+}
+
+// base returns the text that a link builds on: the page's lesson, unless another
+// scenario is shown by now.
+func (p Place) base() string {
+	if strings.HasPrefix(p.Bundled, p.Scenario.Title+"\n") {
+		return p.Bundled
+	}
+	return ""
 }
 
 // open opens the state that a fragment holds. What cannot be read is named,
@@ -87,7 +96,7 @@ func (m Model) linked(code string) (*scenario.Scenario, error) {
 	if code == "" {
 		return scenario.Parse(m.Lesson+".txtar", m.LessonText())
 	}
-	return scenario.Decode(code)
+	return scenario.Decode(code, m.LessonText())
 }
 
 // badLink names what is wrong with a link and keeps what is shown.

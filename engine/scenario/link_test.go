@@ -14,7 +14,7 @@ import (
 
 func mustEncode(t testing.TB, s *Scenario) string {
 	t.Helper()
-	link, err := Encode(s)
+	link, err := Encode(s, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,8 +32,33 @@ func TestLinkRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back.Print() != text {
+		if back.Print() != s.untold() || strings.Contains(back.Print(), "-- transcript --") {
 			t.Error("the link holds another text")
+		}
+	}
+}
+
+func TestALinkThatBuildsOnALesson(t *testing.T) {
+	lesson := Lessons()[0].Scenario()
+	s, err := lesson.WithCode("rule", "mfa", story1Cure)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link, err := Encode(s, lesson.Print())
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := Decode(link, "", "another text", lesson.Print())
+	if err != nil || back.Print() != s.Print() {
+		t.Fatalf("opens as another text, %v", err)
+	}
+	var missing MissingBase
+	if _, err := Decode(link, "another text"); !errors.As(err, &missing) || missing.Sum != SumOf(lesson.Print()) {
+		t.Fatalf("without the lesson: %v; expected to be told which text is missing", err)
+	}
+	for n := 1; n < len(link); n++ {
+		if _, err := Decode(link[:n], lesson.Print()); !errors.Is(err, ErrTruncated) {
+			t.Fatalf("cut to %d of %d characters: %v", n, len(link), err)
 		}
 	}
 }
@@ -62,12 +87,12 @@ func TestLinkTellsEveryAlteredCharacter(t *testing.T) {
 	}
 }
 
-// envelope packs bytes like Encode, with a sound checksum.
-func envelope(payload []byte) string {
+// envelope packs bytes as a version of links does, with a sound checksum.
+func envelope(version rune, payload []byte) string {
 	packed := binary.AppendUvarint(make([]byte, 4), uint64(len(payload)))
 	packed = append(packed, payload...)
 	binary.BigEndian.PutUint32(packed, crc32.ChecksumIEEE(packed[4:]))
-	return "1" + base64.RawURLEncoding.EncodeToString(packed)
+	return string(version) + base64.RawURLEncoding.EncodeToString(packed)
 }
 
 func deflated(t testing.TB, text string) []byte {
@@ -88,6 +113,9 @@ func deflated(t testing.TB, text string) []byte {
 
 func TestBadLinks(t *testing.T) {
 	link := mustEncode(t, mustParse(t, "small", small))
+	plain := func(payload []byte) string { return envelope('1', payload) }
+	preset := func(head string, payload []byte) string { return envelope('2', append([]byte(head), payload...)) }
+	bomb := deflated(t, strings.Repeat("a", 100<<20))
 	tests := []struct {
 		name, link string
 		want       error
@@ -95,22 +123,29 @@ func TestBadLinks(t *testing.T) {
 		{"empty", "", ErrNotALink},
 		{"plain text", "hello", ErrNotALink},
 		{"another page's fragment", "step=4", ErrNotALink},
-		{"text behind the version", "1 hello", ErrNotALink},
-		{"newer", "2" + link[1:], ErrNewer},
+		{"text behind the version", "2 hello", ErrNotALink},
+		{"newer", "3" + link[1:], ErrNewer},
+		{"much newer", "9" + link[1:], ErrNewer},
+		{"version nought", "0" + link[1:], ErrNewer},
 		{"longer", link + "AAAA", ErrTampered},
 		{"one character longer", link + "A", ErrTampered},
 		{"huge", "1" + strings.Repeat("A", maxLink), ErrTooLarge},
-		{"bomb", envelope(deflated(t, strings.Repeat("a", 100<<20))), ErrTooLarge},
-		{"not deflated", envelope([]byte("plain text")), ErrTampered},
-		{"half deflated", envelope(deflated(t, small)[:50]), ErrTampered},
-		{"two contents", envelope(append(deflated(t, small), deflated(t, small)...)), ErrTampered},
+		{"bomb", plain(bomb), ErrTooLarge},
+		{"bomb of version 2", preset("\x00", bomb), ErrTooLarge},
+		{"not deflated", plain([]byte("plain text")), ErrTampered},
+		{"half deflated", plain(deflated(t, small)[:50]), ErrTampered},
+		{"two contents", plain(append(deflated(t, small), deflated(t, small)...)), ErrTampered},
+		{"no head", preset("", nil), ErrTampered},
+		{"an unknown head", preset("\x02", deflated(t, small)), ErrTampered},
+		{"half a base", preset("\x01abc", nil), ErrTampered},
+		{"an unknown base", preset("\x01abcd", deflated(t, small)), MissingBase{Sum: 0x61626364}},
 	}
 	for _, test := range tests {
 		if _, err := Decode(test.link); !errors.Is(err, test.want) {
 			t.Errorf("%s: got %v, want %v", test.name, err, test.want)
 		}
 	}
-	_, err := Decode(envelope(deflated(t, "no scenario")))
+	_, err := Decode(plain(deflated(t, "no scenario")))
 	var list Errors
 	if !errors.As(err, &list) || list[0].File != "link" {
 		t.Errorf("a sound link with an unsound scenario gives %v", err)

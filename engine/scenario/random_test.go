@@ -149,7 +149,7 @@ func TestRandomScenarios(t *testing.T) {
 		checkSilent(t, s, frames)
 
 		want := bytesOf(t, frames)
-		link, err := Encode(s)
+		link, err := Encode(s, "")
 		if err != nil {
 			t.Fatal(err)
 		}
