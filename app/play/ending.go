@@ -67,6 +67,9 @@ func EndingOf(f engine.Frame) Ending {
 	return Ending{Mark: MarkOf(f), Text: sentence(f), state: scenario.EndState(f)}
 }
 
+// EndText tells in a few words how a frame ended.
+func EndText(f engine.Frame) string { return sentence(f) }
+
 // Same tells whether two endings look the same to a person.
 func (e Ending) Same(other Ending) bool {
 	return e.Mark == other.Mark && e.state == other.state

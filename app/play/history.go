@@ -13,18 +13,23 @@ const pastLimit = 200
 
 // edited makes a changed scenario the current one: it can be undone, and what
 // is shown so far is kept to compare with. Edits that follow each
-// other under the same key, such as keystrokes, are undone and compared as one.
+// other under the same key, such as keystrokes, are compared as one; they are
+// undone as one until somebody rests.
 func (m Model) edited(key string, next *scenario.Scenario, after time.Duration) (Model, []Cmd) {
-	if joins := key != "" && key == m.Coalesce; !joins {
+	joins := key != "" && key == m.Coalesce
+	if !joins || m.Rested {
 		m.Past = push(m.Past, Moment{Scenario: m.Scenario, At: m.At})
+	}
+	if !joins {
 		m = m.compareWith()
 	}
-	m.Coalesce = key
+	m.Coalesce, m.Rested = key, false
 	m.Future = nil
-	m.Problem = ""
+	m.Problem, m.Flaw = "", Flaw{}
 	m.Scenario = next
 	m.At = clamp(m.At, len(next.Lines))
-	return m.replay(after)
+	m, cmds := m.replay(after)
+	return m, append(cmds, m.keep())
 }
 
 // refused keeps the last good state and tells why an edit was not made.
@@ -60,10 +65,11 @@ func (m Model) returnTo(to Moment, past, future []Moment) (Model, []Cmd) {
 	m = m.compareWith()
 	m.Past, m.Future = past, future
 	m.Coalesce, m.Problem = "", ""
+	m.Draft, m.Flaw = Draft{}, Flaw{}
 	m.At = to.At
 	m = m.adopt(to.Scenario)
 	next, cmds := m.replay(0)
-	return next, append(cmds, SetEditor{Text: next.Shown})
+	return next, append(cmds, SetEditor{Text: next.Shown}, next.keep())
 }
 
 // restart goes back to the lesson as bundled; it can be undone.

@@ -92,6 +92,16 @@ type Model struct {
 	Past, Future []Moment // undo and redo
 	Coalesce     string   // key of the edit that the next one may join in Past
 
+	// Rested says that nobody has typed for a moment: the next keystroke begins
+	// another entry of Past, though it may join the comparison.
+	Rested bool
+
+	Window Window // the stretch of time that the timeline shows
+	Draft  Draft  // the step that somebody is writing
+	Flaw   Flaw   // what is wrong with the text in a field
+	Kept   Kept   // work of an earlier visit that is offered
+	Said   string // what a screen reader was told of the latest replay
+
 	Sequence  int    // of the latest replay that was asked for
 	Replaying bool   // its result has not arrived
 	Problem   string // what could not be done; empty when all is well

@@ -2,7 +2,10 @@ package play
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"time"
 
 	"mfaplayground/engine/script"
 )
@@ -20,6 +23,14 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 		}
 		next, cmds := m.goTo(at)
 		return next, append(cmds, Focus{ID: StepID(next.At)})
+	case TravelKey:
+		at, ok := moved(msg.Key, m.At, len(m.Lines()))
+		if !ok {
+			return m, nil
+		}
+		return m.goTo(at)
+	case Scrub:
+		return m.scrub(msg.Value)
 	case SelectTenantTab:
 		m.Tenant = msg.Tab
 		m = m.show()
@@ -55,7 +66,7 @@ func (m Model) goTo(at int) (Model, []Cmd) {
 	m.At = clamp(at, len(m.Lines()))
 	m.Tick = false
 	m.Coalesce = ""
-	m = m.pickExchange()
+	m = m.pickExchange().follow()
 	return m, []Cmd{SetAddress{Place: m.Place()}, Announce{Text: m.Where()}}
 }
 
@@ -66,7 +77,7 @@ func (m Model) Where() string {
 	}
 	text := fmt.Sprintf("Step %d of %d, %s", m.At+1, len(m.Lines()), m.Lines()[m.At].Text)
 	if f, ok := m.Frame(); ok {
-		text += ": " + EndingOf(f).Text
+		text += ": " + EndText(f)
 	}
 	return text
 }
@@ -105,6 +116,46 @@ func (m Model) openScript(kind script.Kind, name string) Model {
 	return m.show()
 }
 
+// TravelKey is a key pressed on the playhead of the timeline.
+type TravelKey struct{ Key string }
+
+// Scrub drags the playhead to an instant: Value is in milliseconds since 1970.
+type Scrub struct{ Value string }
+
+func (TravelKey) msg() {}
+func (Scrub) msg()     {}
+
+// Fill sets the key.
+func (m TravelKey) Fill(value string) Msg { m.Key = value; return m }
+
+// Fill sets the instant.
+func (m Scrub) Fill(value string) Msg { m.Value = value; return m }
+
+// scrub selects the frame that ends nearest to an instant; of several that end
+// together, the last. Nothing is announced on the way: the playhead itself
+// tells where it is.
+func (m Model) scrub(value string) (Model, []Cmd) {
+	ms, err := strconv.ParseInt(value, 10, 64)
+	if err != nil || len(m.Result.Frames) == 0 {
+		return m, nil
+	}
+	at := time.UnixMilli(ms)
+	best, distance := 0, time.Duration(math.MaxInt64)
+	for i, f := range m.Result.Frames {
+		if d := f.At.Sub(at).Abs(); d <= distance {
+			best, distance = i, d
+		}
+	}
+	if best == m.At {
+		return m, nil
+	}
+	m, cmds := m.goTo(best)
+	return m, slices.DeleteFunc(cmds, func(c Cmd) bool { _, said := c.(Announce); return said })
+}
+
+// pageOfSteps is how far Page Up and Page Down lead.
+const pageOfSteps = 10
+
 // moved returns where an arrow key leads in a list of n with a selection at i.
 func moved(key string, i, n int) (int, bool) {
 	switch key {
@@ -112,6 +163,10 @@ func moved(key string, i, n int) (int, bool) {
 		i--
 	case "ArrowRight", "ArrowDown":
 		i++
+	case "PageUp":
+		i -= pageOfSteps
+	case "PageDown":
+		i += pageOfSteps
 	case "Home":
 		i = 0
 	case "End":

@@ -14,7 +14,7 @@ import (
 func Update(m Model, msg Msg) (Model, []Cmd) {
 	m.Notice = ""
 	switch msg := msg.(type) {
-	case SelectFrame, StepKey, SelectTenantTab, TenantTabKey, SelectInspectorTab,
+	case SelectFrame, StepKey, TravelKey, Scrub, SelectTenantTab, TenantTabKey, SelectInspectorTab,
 		InspectorTabKey, SelectPanel, SelectExchange, SelectScript:
 		return m.travel(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
@@ -22,6 +22,14 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 		return m.editTenant(msg)
 	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
 		return m.editSteps(msg)
+	case WriteStep, WriteSteps, CommitDraft, CancelDraft, DuplicateStep, MoveStep:
+		return m.editList(msg)
+	case WaitText:
+		return m.waitText(msg.Text)
+	case Zoom, ZoomAt, ZoomFit, Pan:
+		return m.zoom(msg)
+	case Found, Continue, Decline, Paused:
+		return m.visit(msg)
 	case Pin, Unpin, OpenBeside:
 		return m.compare(msg)
 	case Undo:
@@ -119,19 +127,28 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 	}
 	m.At = clamp(m.At, len(m.Result.Frames))
 	m = m.pickExchange()
+	m = m.follow()
 	cmds := []Cmd{SetAddress{Place: m.Place()}}
-	if text := m.news(); text != "" {
+	text := m.news()
+	if text != m.Said {
 		cmds = append(cmds, Announce{Text: text})
 	}
+	m.Said = text
 	return m, cmds
 }
 
-// news tells a screen reader what an edit changed.
+// news tells a screen reader what an edit led to: how the selected step ends
+// now, and how many end differently.
 func (m Model) news() string {
-	if n := len(m.Changes); n > 0 {
-		return fmt.Sprintf("%d of %d steps now end differently", n, len(m.Result.Frames))
+	text := m.Where()
+	switch n := len(m.Changes); n {
+	case 0:
+	case 1:
+		text += fmt.Sprintf(". 1 of %d steps now ends differently", len(m.Result.Frames))
+	default:
+		text += fmt.Sprintf(". %d of %d steps now end differently", n, len(m.Result.Frames))
 	}
-	return ""
+	return text
 }
 
 // clamp returns i, moved into a list of n.
