@@ -18,13 +18,14 @@ const defaultSite = "dist"
 // Names of what the page loads. This is the one place where they are chosen;
 // in the site each lies in assets/ under a name with its digest (build_names.go).
 var site = struct {
-	style, icons, icon, wasmExec, boot, app, editor, worker, quickjs, prelude string
+	style, icons, icon, wasmExec, boot, page, app, editor, worker, quickjs, prelude string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
 	icon:     "icon.svg",
 	wasmExec: "wasm_exec.js",
 	boot:     "boot.js",
+	page:     "page.js",
 	app:      "app.wasm",
 	editor:   "editor.js",
 	worker:   "script-worker.js",

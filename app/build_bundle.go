@@ -22,6 +22,7 @@ var bundles = []struct{ source, name, format string }{
 	{"editor.js", site.editor, "iife"},
 	{"script-worker.js", site.worker, "iife"},
 	{"boot.js", site.boot, "iife"},
+	{"page.js", site.page, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it

@@ -56,15 +56,6 @@ func firstModel() (play.Model, script.Sandbox) {
 	return firstReplay(model, commands, sandbox), sandbox
 }
 
-// fragmentOf is the fragment that the page was opened with: boot.js keeps it,
-// because it may have taken it out of the address bar.
-func fragmentOf(window app.BrowserWindow) string {
-	if site := window.Get("mfaSite"); site.Truthy() {
-		return site.Get("fragment").String()
-	}
-	return window.Get("location").Get("hash").String()
-}
-
 // lateSandbox loads the script engine when it is first needed: a page that
 // shows a bundled result is drawn and answers before that.
 type lateSandbox struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -29,10 +30,11 @@ type root struct {
 	address *address
 	shown   int // the step that was last scrolled into view
 	crash   string
-	quiet   bool     // go-app was told not to draw: a replay is about to bring news
-	drawn   app.UI   // what was mounted; go-app keeps it up to date from then on
-	stale   bool     // the model has changed since it was drawn
-	release []func() // listeners to take off again
+	typed   time.Time // when code was typed last
+	quiet   bool      // go-app was told not to draw: a replay is about to bring news
+	drawn   app.UI    // what was mounted; go-app keeps it up to date from then on
+	stale   bool      // the model has changed since it was drawn
+	release []func()  // listeners to take off again
 }
 
 // newRoot returns the page of a model whose first replay is already done.
@@ -72,6 +74,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
+	r.findKept()
 	onFrame("interactive")
 	r.later(func() {
 		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
@@ -93,10 +96,12 @@ func (r *root) send(msg play.Msg) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			r.crash = fmt.Sprint(fault)
+			r.ctx.Dispatch(func(app.Context) {}) // drawn even if drawing was to be spared
 		}
 	}()
 	if _, typed := msg.(play.EditCode); typed {
 		mark("edit")
+		r.rest()
 	}
 	next, commands := play.Update(r.model, msg)
 	r.model, r.stale = next, true
@@ -108,6 +113,19 @@ func (r *root) send(msg play.Msg) {
 		r.shown = r.model.At
 		r.later(func() { scrollTo(play.StepID(r.model.At)) })
 	}
+}
+
+// restAfter is the pause in typing after which undo takes back only what follows.
+const restAfter = 700 * time.Millisecond
+
+// rest tells the model when a keystroke comes after a pause. The model has no
+// clock, and a timer would draw the page once more.
+func (r *root) rest() {
+	now := time.Now()
+	if now.Sub(r.typed) > restAfter {
+		r.model, _ = play.Update(r.model, play.Paused{})
+	}
+	r.typed = now
 }
 
 // hush spares the drawing between a keystroke and its outcome: the editor has
@@ -144,6 +162,10 @@ func (r *root) execute(command play.Cmd) {
 		r.copyText(c.What, c.Text)
 	case play.Announce:
 		setText("announcer", c.Text)
+	case play.Keep:
+		glue("keep", c.Lesson, c.Text, c.At)
+	case play.Forget:
+		glue("forget", c.Lesson)
 	case play.SetEditor:
 		r.later(func() { setEditor(c.Text) })
 	case play.Focus:

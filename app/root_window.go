@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -23,7 +24,7 @@ func (r *root) listen() {
 	})
 	r.on("keydown", func(event app.Value) {
 		switch event.Get("key").String() {
-		case "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End":
+		case "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown":
 		default:
 			return
 		}
@@ -48,6 +49,37 @@ func (r *root) on(event string, do func(event app.Value)) {
 		window.Call("removeEventListener", event, call)
 		call.Release()
 	})
+}
+
+// glue calls a function of web/page.js, if that has loaded.
+func glue(name string, args ...any) app.Value {
+	of := app.Window().Get("mfaSite")
+	if !of.Truthy() || !of.Get(name).Truthy() {
+		return nil
+	}
+	return of.Call(name, args...)
+}
+
+// findKept reports work of an earlier visit, unless the page was opened by a
+// link that holds a scenario: who follows one came for that.
+func (r *root) findKept() {
+	if strings.Contains("&"+strings.TrimPrefix(fragmentOf(app.Window()), "#"), "&s=") {
+		return
+	}
+	if work := glue("kept", r.model.Lesson); work != nil && work.Truthy() {
+		r.tell(play.Found{Kept: play.Kept{
+			Text: work.Get("text").String(), When: work.Get("when").String(), At: work.Get("at").Int(),
+		}})
+	}
+}
+
+// fragmentOf is the fragment that the page was opened with: boot.js keeps it,
+// because it may have taken it out of the address bar.
+func fragmentOf(window app.BrowserWindow) string {
+	if site := window.Get("mfaSite"); site.Truthy() {
+		return site.Get("fragment").String()
+	}
+	return window.Get("location").Get("hash").String()
 }
 
 // onFrame sets a performance mark in the next animation frame.
@@ -105,8 +137,16 @@ func (r *root) tell(msg play.Msg) {
 }
 
 // replaceAddress puts a fragment into the address bar without a new entry in
-// the history, and without go-app's router.
+// the history, and without go-app's router. Browsers refuse that where there
+// were too many changes, and in some frames: then the address stays as it is.
 func replaceAddress(fragment string) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			if err, ok := fault.(error); !ok || !strings.HasPrefix(err.Error(), "JavaScript error") {
+				panic(fault)
+			}
+		}
+	}()
 	app.Window().Get("history").Call("replaceState", nil, "", "#"+fragment)
 }
 

@@ -32,6 +32,15 @@
   window.goappGetenv = (name) => environment[name] ?? "";
   window.mfaSite = { root: site.href, file, fragment: location.hash }; // for the program and for tests
 
+  // Light or dark, if somebody chose here (web/theme.js): before the first paint,
+  // unless this script comes later than that.
+  try {
+    const theme = localStorage.getItem("mfa-playground:theme");
+    if (theme) document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage is refused: the system's choice it is.
+  }
+
   // Go's net/url refuses a fragment with a broken escape, and go-app does not
   // expect that: it would end the program. The program gets such a link as it
   // is, to say what is wrong with it; the address bar keeps none of it.
@@ -147,9 +156,11 @@
     return WebAssembly.compile(await response.arrayBuffer());
   }
 
-  // runtime loads Go's own glue, which defines the class Go.
+  // runtime loads Go's own glue, which defines the class Go, and ours: without
+  // that the program runs, but keeps nothing and knows no drag.
   function runtime() {
-    return load("wasm_exec.js");
+    const ours = load("page.js").catch((error) => console.error("boot: keys, dragging and keeping do not work:", error));
+    return Promise.all([load("wasm_exec.js"), ours]);
   }
 
   // parsed resolves when the whole document is there.
@@ -177,10 +188,12 @@
       const restore = carryOver();
       const ended = go.run(instance).then(() => {
         fail("the simulator stopped. Reload the page to start it again.");
+        window.mfaSite.recover?.("the simulator ended");
         throw new Error("the program ended");
       });
       await Promise.race([drawn, ended]);
       restore();
+      window.mfaSite.showTheme?.();
       say("");
     } catch (error) {
       await parsed();

@@ -79,27 +79,3 @@ func TestLasting(t *testing.T) {
 		}
 	}
 }
-
-func TestScale(t *testing.T) {
-	m := replayed(t, base(t))
-	s := newScale(m)
-	if len(s.edges) != 4 || s.edges[0] != 0 || s.edges[3] >= 100 {
-		t.Fatalf("edges %v; expected three columns and room for the future", s.edges)
-	}
-	for i := 1; i < len(s.edges); i++ {
-		if s.edges[i] <= s.edges[i-1] {
-			t.Fatalf("edges %v do not grow", s.edges)
-		}
-	}
-	if wide, narrow := s.edges[3]-s.edges[2], s.edges[1]-s.edges[0]; wide <= narrow {
-		t.Errorf("a wait of 8 days is %.1f %% wide, a click %.1f %%; expected the wait to be wider", wide, narrow)
-	}
-	half := s.within(2, monday.Add(4*day))
-	if middle := s.middle(2); half < middle-0.01 || half > middle+0.01 {
-		t.Errorf("the middle of a wait is at %.2f; expected %.2f", half, middle)
-	}
-	end := monday.Add(8 * day)
-	if a, b := s.ahead(end, end.Add(7*day)), s.ahead(end, end.Add(30*day)); a <= s.edges[3] || b <= a || b > 100 {
-		t.Errorf("7 and 30 days ahead are at %.1f and %.1f; expected them in order behind %.1f", a, b, s.edges[3])
-	}
-}

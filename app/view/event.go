@@ -37,12 +37,15 @@ func on(event string, msg play.Msg, send Send) handler {
 // attach puts the handler on an element.
 func attach[E bare[E]](e E, h handler) { e.On(h.event, h.call, h.scope) }
 
-// valueOf reads what an event brings: the detail of a custom element's edit,
-// the key of a key press, the state of a box, the text of a field.
+// valueOf reads what an event brings: the detail of a custom event, the text in
+// the first field of a form, the key of a key press, the state of a box, the
+// text of a field.
 func valueOf(event string, e app.Event) string {
 	switch event {
-	case "edit":
+	case "edit", "scrub", "zoom", "pan":
 		return e.Get("detail").Get("value").String()
+	case "submit":
+		return e.Get("target").Get("elements").Get("0").Get("value").String()
 	case "keydown":
 		return e.Get("key").String()
 	}

@@ -15,14 +15,36 @@ func header(m play.Model, send Send) app.UI {
 		lessonPicker(m),
 		el("div.top-tools",
 			el("span.notice[role=status]", m.Notice),
-			button(send, play.Undo{}, class("square"), toggle{"disabled", len(m.Past) == 0},
-				attr("aria-label", "Undo"), attr("title", "Undo"), icon("undo")),
-			button(send, play.Redo{}, class("square"), toggle{"disabled", len(m.Future) == 0},
-				attr("aria-label", "Redo"), attr("title", "Redo"), icon("redo")),
-			button(send, play.Restart{}, class("quiet"), attr("title", "Go back to the lesson as bundled; can be undone"), "Restart"),
+			tool(play.Undo{}, "undo", "Undo", "u", len(m.Past) == 0, send),
+			tool(play.Redo{}, "redo", "Redo", "r", len(m.Future) == 0, send),
 			button(send, play.Share{}, class("primary"), attr("title", "Copy a link to what you see"), icon("share"), el("span", "Share")),
+			moreMenu(send),
 		),
 	)
+}
+
+// tool is a button with an icon, and a key that presses it: web/keys.js finds
+// the keys in the page and lists them.
+func tool(msg play.Msg, picture, label, key string, off bool, send Send) app.UI {
+	title := label
+	if key != "" {
+		title += " (" + key + ")"
+	}
+	return button(send, msg, class("square"), toggle{"disabled", off}, attr("aria-label", label), attr("title", title),
+		when(key != "", attr("aria-keyshortcuts", key)), icon(picture))
+}
+
+// moreMenu holds what is needed now and then. What it does without the model,
+// web/page.js does.
+func moreMenu(send Send) app.UI {
+	return el("details.menu.more-menu",
+		el("summary.square[aria-label=More][title=More]", icon("dots")),
+		el("div.menu-body",
+			button(send, play.Restart{}, class("quiet"), attr("title", "Go back to the lesson as bundled; can be undone"), "Restart the lesson"),
+			el("button.quiet[data-do=print]", "Print"),
+			el("button.quiet[data-do=shortcuts][aria-keyshortcuts=?]", "Keyboard shortcuts"),
+			el("label.theme", "Theme", el("select[data-theme-choice=yes]",
+				el("option[value=]", "Automatic"), el("option[value=light]", "Light"), el("option[value=dark]", "Dark")))))
 }
 
 // mark is the sign of the playground: a shield with a hand of a clock.

@@ -2,115 +2,81 @@ package view
 
 import (
 	"fmt"
+	"strings"
 	"time"
-
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"mfaplayground/app/play"
 	"mfaplayground/engine"
 	"mfaplayground/engine/display"
 )
 
-// Heights of the lanes in CSS pixels; the labels in web/time.css have the same.
-const (
-	laneHeight = 20
-	barHeight  = 10
-	barTop     = (laneHeight - barHeight) / 2
-)
-
-// bar is a stretch of a lane.
-type bar struct {
-	from, to float64 // per cent
-	kind     string  // for the stylesheet
-	title    string
+// stretch is something that counts from one instant to another.
+type stretch struct {
+	from, to time.Time
+	kind     string // for the stylesheet
+	tip      string
+	label    string // written into it where there is room
 }
 
-// lane is one line of the timeline.
+// limit is an instant at which something will end.
+type limit struct {
+	at    time.Time
+	label string
+	tip   string
+}
+
+// lane is one line of the timeline: what was, and from the selected moment on
+// what will be if nothing else happens.
 type lane struct {
-	name, title string
-	bars        []bar
+	name, hint string
+	was        []stretch
+	ahead      []stretch
+	limits     []limit
 }
 
 // lanes collects what there is to show: only lanes that say something.
-func lanes(m play.Model, s scale) []lane {
-	all := []lane{
-		{"SSO session", "How long the tenant keeps somebody signed in", sessionBars(m, s)},
-		{"auth0-mf", "How long this browser is remembered: 7 days without use, 30 days in all", rememberedBars(m, s)},
-		{"Access token", "How long the display's access token is valid", tokenBars(m, s)},
-		{"Display", "The light of the display", ledBars(m, s)},
-	}
+func lanes(m play.Model) []lane {
+	all := []lane{sessionLane(m), rememberedLane(m), accessLane(m), refreshLane(m), displayLane(m)}
 	var shown []lane
 	for _, l := range all {
-		if len(l.bars) > 0 {
+		if len(l.was) > 0 {
 			shown = append(shown, l)
 		}
 	}
 	return shown
 }
 
-// validity is something that counts from some instant to another, as one
-// frame's end has it.
-type validity struct {
-	from, until, limit time.Time
-	name               string
+// holding is one thing that counts at the end of a frame.
+type holding struct {
+	key         string
+	since, till time.Time
+	tip         string
 }
 
-// stretch draws a validity through the columns: solid while it counts, and
-// behind the last step what is left of it, pale up to its last limit.
-func stretch(m play.Model, s scale, kind string, of func(engine.Frame) (validity, bool)) []bar {
-	var bars []bar
-	var held validity
-	holds := false
-	for i, f := range m.Result.Frames {
-		if i >= len(s.columns) {
-			break
+// held follows holdings through the frames: each is a stretch from when it
+// began to when it ended, or to the end of the story.
+func held(m play.Model, kind string, of func(engine.Frame) []holding) []stretch {
+	var list []stretch
+	open, was := map[string]int{}, map[string]int{}
+	frames := m.Result.Frames
+	for i, f := range frames {
+		next := f.At
+		if i+1 < len(frames) {
+			next = frames[i+1].At
 		}
-		if holds && held.until.After(f.Start) {
-			bars = append(bars, bar{s.edges[i], s.within(i, earlier(held.until, f.At)), kind, held.name})
-			if !held.until.After(f.At) || f.At.Equal(f.Start) {
-				bars[len(bars)-1].to = s.upTo(i, held.until, f)
+		open, was = was, open
+		clear(open)
+		for _, h := range of(f) {
+			at, going := was[h.key]
+			if !going {
+				at = len(list)
+				list = append(list, stretch{from: h.since, kind: kind})
 			}
-		}
-		was := held
-		held, holds = of(f)
-		if holds && held.until.After(f.At) && !(was.until.Equal(held.until) && was.from.Equal(held.from)) {
-			bars = append(bars, bar{s.within(i, held.from), s.edges[i+1], kind, held.name})
+			list[at].to, list[at].tip = earlier(h.till, next), h.tip
+			open[h.key] = at
 		}
 	}
-	if n := len(m.Result.Frames); holds && n > 0 && n == len(s.columns) {
-		now := m.Result.Frames[n-1].At
-		if held.until.After(now) {
-			bars = append(bars, bar{s.edges[n], s.ahead(now, held.until), kind + " future", held.name})
-		}
-		if held.limit.After(held.until) && held.until.After(now) {
-			bars = append(bars, bar{s.ahead(now, held.until), s.ahead(now, held.limit), kind + " limit", held.name})
-		}
-	}
-	return joined(bars)
-}
-
-// upTo is where a bar ends in the column of a frame: at its end if it outlives
-// the frame, else at the instant.
-func (s scale) upTo(i int, until time.Time, f engine.Frame) float64 {
-	if until.After(f.At) {
-		return s.edges[i+1]
-	}
-	return s.within(i, until)
-}
-
-// joined merges bars that touch, so that the picture needs few elements.
-func joined(bars []bar) []bar {
-	var out []bar
-	for _, b := range bars {
-		if n := len(out); n > 0 && out[n-1].kind == b.kind && out[n-1].title == b.title && b.from <= out[n-1].to+0.01 {
-			out[n-1].to = max(out[n-1].to, b.to)
-			continue
-		}
-		if b.to > b.from {
-			out = append(out, b)
-		}
-	}
-	return out
+	return list
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -120,102 +86,165 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// sessionBars shows the latest single sign-on session.
-func sessionBars(m play.Model, s scale) []bar {
-	limits := m.Setup().Tenant.Session
-	return stretch(m, s, "session", func(f engine.Frame) (validity, bool) {
-		if len(f.Sessions) == 0 {
-			return validity{}, false
+// sessionLane shows the single sign-on sessions (facts 5.1).
+func sessionLane(m play.Model) lane {
+	l := lane{name: "SSO session", hint: "How long the tenant keeps somebody signed in"}
+	l.was = held(m, "session", func(f engine.Frame) []holding {
+		list := make([]holding, len(f.Sessions))
+		for i, s := range f.Sessions {
+			list[i] = holding{s.ID, s.Created, earlier(s.Idle, s.End), capital(s.Person) + " is signed in at the tenant"}
 		}
-		x := f.Sessions[len(f.Sessions)-1]
-		idle, absolute := x.LastUsed.Add(limits.Idle), x.Created.Add(limits.Absolute)
-		return validity{x.LastUsed, earlier(idle, absolute), absolute,
-			fmt.Sprintf("%s signed in; without use until %s, at most until %s", capital(x.Person), shortInstant(idle), shortInstant(absolute))}, true
+		return list
 	})
+	now := m.Now()
+	f, _ := m.Frame()
+	for _, s := range f.Sessions {
+		if idle := earlier(s.Idle, s.End); idle.After(now) {
+			l.ahead = append(l.ahead, stretch{from: now, to: idle, kind: "session", tip: capital(s.Person) + " stays signed in until then, without use"},
+				stretch{from: idle, to: s.End, kind: "limit", tip: "Use would keep the session up to its absolute end"})
+			l.limits = append(l.limits, limit{idle, "idle end", capital(s.Person) + "'s session ends for want of use"},
+				limit{s.End, "absolute end", capital(s.Person) + "'s session ends whatever happens"})
+		}
+	}
+	return l
 }
 
-// rememberedBars shows the remembered browser under its two limits.
-func rememberedBars(m play.Model, s scale) []bar {
-	return stretch(m, s, "remembered", func(f engine.Frame) (validity, bool) {
-		if len(f.Remembered) == 0 {
-			return validity{}, false
+// rememberedLane shows remembered browsers under their two limits (facts 4.1).
+func rememberedLane(m play.Model) lane {
+	l := lane{name: "auth0-mf", hint: "How long a browser is remembered: 7 days without use, 30 days in all"}
+	l.was = held(m, "remembered", func(f engine.Frame) []holding {
+		var list []holding
+		for _, r := range f.Remembered {
+			if !r.Invalidated {
+				list = append(list, holding{r.Handle, r.MFAAt, r.Expires, capital(r.Person) + "'s browser is remembered"})
+			}
 		}
-		x := f.Remembered[len(f.Remembered)-1]
-		return validity{x.Renewed, x.Expires, x.CapAt,
-			fmt.Sprintf("Remembered until %s without use, at most until %s", shortInstant(x.Expires), shortInstant(x.CapAt))}, true
+		return list
 	})
+	now := m.Now()
+	f, _ := m.Frame()
+	for _, r := range f.Remembered {
+		if r.Invalidated || !r.Expires.After(now) {
+			continue
+		}
+		l.ahead = append(l.ahead, stretch{from: now, to: r.Expires, kind: "remembered", tip: "Remembered until then, without use"},
+			stretch{from: r.Expires, to: r.CapAt, kind: "limit", tip: "Use would slide the 7 days up to the cap"})
+		l.limits = append(l.limits, limit{r.Expires, "7 d", "The 7 days without use end"}, limit{r.CapAt, "30 d", "The cap: 30 days after the factor was passed"})
+	}
+	return l
 }
 
-// tokenBars shows when a display holds a valid access token. It renews its
-// tokens during waits, many times in one step, so the issued ones are drawn.
-func tokenBars(m play.Model, s scale) []bar {
-	apps := map[string]bool{}
+// accessLane shows when access tokens are valid: those of the displays, or of
+// all applications when there is no display.
+func accessLane(m play.Model) lane {
+	l := lane{name: "Access token", hint: "How long an access token is valid"}
+	only := map[string]bool{}
 	for _, d := range m.Setup().Displays {
-		apps[d.App] = true
+		only[d.App] = true
 	}
-	edge := 100.0
-	if n := len(s.columns); n > 0 {
-		edge = s.edges[n]
-	}
-	const title = "The display's access token is valid"
-	var bars, ahead []bar
-	for i, f := range m.Result.Frames {
+	_, end := m.Bounds()
+	latest := map[string]int{}
+	now := m.Now()
+	var last *stretch
+	for _, f := range m.Result.Frames {
 		for _, t := range f.Tokens {
-			if i >= len(s.columns) || !apps[t.App] {
+			if len(only) > 0 && !only[t.App] || t.AccessToken == "" {
 				continue
 			}
-			from, to := s.within(i, t.At), s.locate(i, t.Expires)
-			bars = append(bars, bar{from, min(to, edge), "token", title})
-			if to > edge {
-				ahead = append(ahead, bar{edge, to, "token future", title})
+			if before, ok := latest[t.App]; ok {
+				l.was[before].to = earlier(l.was[before].to, t.At)
+			}
+			latest[t.App] = len(l.was)
+			tip := t.App + " holds a valid access token"
+			l.was = append(l.was, stretch{from: t.At, to: earlier(t.Expires, end), kind: "token", tip: tip})
+			if !t.At.After(now) && t.Expires.After(now) {
+				last = &stretch{from: now, to: t.Expires, kind: "token", tip: tip}
 			}
 		}
 	}
-	return joined(append(bars, ahead...))
+	if last != nil {
+		l.ahead = append(l.ahead, *last)
+		l.limits = append(l.limits, limit{last.to, "expires", "The access token expires"})
+	}
+	return l
 }
 
-// ledBars shows the light of the first display, step by step.
-func ledBars(m play.Model, s scale) []bar {
-	var bars []bar
-	for i, f := range m.Result.Frames {
-		if i >= len(s.columns) || len(f.Displays) == 0 {
-			continue
+// refreshLane shows when displays hold a refresh token.
+func refreshLane(m play.Model) lane {
+	l := lane{name: "Refresh token", hint: "How long the display holds a refresh token"}
+	l.was = held(m, "refresh", func(f engine.Frame) []holding {
+		var list []holding
+		for _, d := range f.Displays {
+			if d.HasRefresh {
+				list = append(list, holding{d.Name, f.At, f.At.Add(spanOfAges), "The " + d.Name + " holds a refresh token"})
+			}
 		}
-		d := f.Displays[0]
-		if d.LED == display.LEDOff || d.LED == "" {
-			continue
-		}
-		bars = append(bars, bar{s.edges[i], s.edges[i+1], "led-" + string(d.LED), ledText[d.LED]})
-	}
-	return joined(bars)
+		return list
+	})
+	return l
 }
 
-// picture draws the lanes as SVG; positions are per cent, so that it needs no
-// layout of its own.
-func picture(m play.Model, s scale, list []lane) app.UI {
-	height := max(1, len(list)) * laneHeight
-	parts := []any{attr("data-c", "lanes"), attr("width", s.width()), attr("height", height),
-		attr("role", "img"), attr("aria-label", pictureText(list))}
-	parts = append(parts, svg("rect[data-c=here]", attr("x", percent(s.edges[min(m.At, len(s.edges)-2)])),
-		attr("width", percent(s.edges[min(m.At, len(s.edges)-2)+1]-s.edges[min(m.At, len(s.edges)-2)])), attr("y", 0), attr("height", height)))
-	for i, l := range list {
-		y := i * laneHeight
-		parts = append(parts, svg("line[data-c=base][x1=0][x2=100%]",
-			attr("y1", y+laneHeight/2), attr("y2", y+laneHeight/2)))
-		for _, b := range l.bars {
-			parts = append(parts, svg("rect", attr("data-c", "stretch "+b.kind), attr("x", percent(b.from)),
-				attr("width", percent(b.to-b.from)), attr("y", y+barTop), attr("height", barHeight), attr("rx", 3),
-				svg("title", b.title)))
-		}
-	}
-	return svg("svg", parts...)
+// spanOfAges is longer than any story.
+const spanOfAges = 150 * 365 * 24 * time.Hour
+
+// phaseLabels name the state of a display in one word.
+var phaseLabels = map[display.LED]string{
+	display.LEDBlue: "waiting", display.LEDGreen: "working", display.LEDRed: "in trouble",
 }
 
-// pictureText says in words what the picture is about.
-func pictureText(list []lane) string {
-	text := "Lanes over the steps:"
-	for _, l := range list {
-		text += " " + l.name + ","
+// displayLane shows the light of each display; several share the lane.
+func displayLane(m play.Model) lane {
+	l := lane{name: "Display", hint: "What the light of the display says"}
+	open := map[string]int{}
+	for _, f := range m.Result.Frames {
+		for _, d := range f.Displays {
+			at, going := open[d.Name]
+			kind := "led-" + string(d.LED)
+			since := changed(f, d)
+			if going && l.was[at].kind != kind {
+				l.was[at].to = since
+				going = false
+			}
+			if d.LED == display.LEDOff || d.LED == "" {
+				delete(open, d.Name)
+				continue
+			}
+			if !going {
+				at = len(l.was)
+				open[d.Name] = at
+				l.was = append(l.was, stretch{from: since, kind: kind, label: phaseLabels[d.LED],
+					tip: capital(d.Name) + ", " + ledText[d.LED]})
+			}
+			l.was[at].to = f.At
+		}
 	}
-	return text[:len(text)-1]
+	return l
+}
+
+// changed is when a display came into the state in which a frame leaves it: a
+// wait may be long, and what went wrong in it did so at some instant.
+func changed(f engine.Frame, d display.View) time.Time {
+	for _, x := range f.Exchanges {
+		if x.From == d.Name && (x.Response.Status >= 400) == (d.LED == display.LEDRed) {
+			return x.At
+		}
+	}
+	return f.At
+}
+
+// words say what a lane shows, for who does not see it.
+func (l lane) words() string {
+	const most = 12
+	var parts []string
+	for i, s := range l.was {
+		if i == most {
+			parts = append(parts, fmt.Sprintf("and %d more", len(l.was)-most))
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s, from %s to %s", s.tip, shortInstant(s.from), shortInstant(s.to)))
+	}
+	for _, e := range l.limits {
+		parts = append(parts, fmt.Sprintf("from the selected moment: %s, %s", e.tip, shortInstant(e.at)))
+	}
+	return strings.Join(parts, ". ") + "."
 }

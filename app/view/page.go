@@ -13,7 +13,7 @@ var (
 	FirstStyles = []string{"base.css", "header.css", "frame.css"}
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "stage.css", "display.css", "inspector.css",
-		"requests.css", "storage.css", "time.css", "compare.css", "page.css",
+		"requests.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css", "page.css", "dialogs.css",
 	}
 )
 
@@ -37,6 +37,7 @@ func Page(m play.Model, send Send) app.UI {
 			inspectorPanel(m, send),
 			timePanel(m, send),
 		),
+		offer(m, send),
 		el("p.sr[id=announcer][role=status][aria-live=polite]"),
 		played(m),
 	)
@@ -68,6 +69,21 @@ func panelSwitch(m play.Model, send Send) app.UI {
 			return button(send, play.SelectPanel{Panel: p},
 				attr("aria-pressed", p == m.Panel), panelNames[p])
 		}))
+}
+
+// offer shows that the browser has work of an earlier visit. It floats, so that
+// nothing moves when the program takes over, and opens nothing by itself: who
+// follows a link or comes to read sees what was promised.
+func offer(m play.Model, send Send) app.UI {
+	if m.Kept.Text == "" {
+		return el("div.offer[role=status]", toggle{"hidden", true})
+	}
+	return el("div.offer[role=status]", toggle{"hidden", false},
+		el("p", "This browser has your work on this lesson, of "+m.Kept.When+"."),
+		el("div.row",
+			button(send, play.Continue{}, class("primary"), "Continue it"),
+			button(send, play.Decline{}, class("plain"), "Not now"),
+			button(send, play.Decline{Forget: true}, class("quiet"), "Delete it")))
 }
 
 // problem tells what could not be done; the last good state stays below it.

@@ -1,116 +1,91 @@
 package view
 
 import (
-	"fmt"
-	"math"
+	"strconv"
 	"time"
 
 	"mfaplayground/app/play"
-	"mfaplayground/engine"
-	"mfaplayground/engine/scenario"
 )
 
-// The timeline gives every step a column. Steps of people take no time, so a
-// scale of time alone would put them all on one spot; a wait gets a wider
-// column the longer it is, on a logarithmic scale. Behind the last step lies
-// the future: how long what is there now would still count.
+// The timeline has a true scale of time: a week is seven times as wide as a
+// day. Steps of people take no time, so that several share one spot; there
+// their marks become one with a number, and zooming takes them apart. The list
+// of steps below the picture has a card for each, however near they are.
 
-// column is one step's share of the width.
-type column struct {
-	weight     int // in the units of the stylesheet's classes w10, w12, ...
-	start, end time.Time
-}
-
-// scale maps steps and instants to positions in per cent of the width.
+// scale maps instants to positions in per cent of the width.
 type scale struct {
-	columns []column
-	edges   []float64 // left edge of each column and of the future
-	future  time.Duration
+	from  time.Time
+	width time.Duration
 }
 
-// Weights of the columns.
-const (
-	stepWeight   = 10
-	futureWeight = 14
-)
-
-// unitWidth is the least width of one unit of weight in CSS pixels.
-const unitWidth = 7.6
-
-// futureMax is how far the future reaches: the 30 days of auth0-mf.
-const futureMax = 30 * 24 * time.Hour
-
-// newScale lays out the columns of all steps.
+// newScale is the scale of what the timeline shows.
 func newScale(m play.Model) scale {
-	s := scale{future: futureMax}
-	for i, line := range m.Lines() {
-		f, _ := m.FrameAt(i)
-		s.columns = append(s.columns, column{weight: weightOf(line), start: f.Start, end: f.At})
-	}
-	total := futureWeight
-	for _, c := range s.columns {
-		total += c.weight
-	}
-	at := 0
-	for _, c := range s.columns {
-		s.edges = append(s.edges, 100*float64(at)/float64(total))
-		at += c.weight
-	}
-	s.edges = append(s.edges, 100*float64(at)/float64(total))
-	return s
+	w := m.View()
+	return scale{w.From, w.Span}
 }
 
-// weightOf is the weight of a step's column: even numbers from 10 to 22.
-func weightOf(line scenario.Line) int {
-	if line.Step.Verb != engine.VerbWait {
-		return stepWeight
-	}
-	hours := line.Step.Wait.Hours()
-	return stepWeight + 2*int(min(6, math.Round(math.Log2(1+hours)*0.7)))
+// x is the position of an instant. What lies outside is moved to just behind
+// the edge: browsers lose precision with numbers that are far away.
+func (s scale) x(t time.Time) float64 {
+	part := 100 * float64(t.Sub(s.from)) / float64(s.width)
+	return min(max(part, -2), 102)
 }
 
-// width is the least width of the timeline in CSS pixels.
-func (s scale) width() int {
-	total := futureWeight
-	for _, c := range s.columns {
-		total += c.weight
-	}
-	return int(float64(total) * unitWidth)
-}
-
-// middle is the position of a step's mark.
-func (s scale) middle(i int) float64 { return (s.edges[i] + s.edges[i+1]) / 2 }
-
-// within is the position of an instant in the column of step i. In a step that
-// takes no time everything happens in the middle.
-func (s scale) within(i int, t time.Time) float64 {
-	c := s.columns[i]
-	whole := c.end.Sub(c.start)
-	if whole <= 0 {
-		return s.middle(i)
-	}
-	part := float64(t.Sub(c.start)) / float64(whole)
-	return s.edges[i] + (s.edges[i+1]-s.edges[i])*max(0, min(1, part))
-}
-
-// ahead is the position of an instant behind the last step. The square root
-// leaves room for hours beside weeks.
-func (s scale) ahead(from, t time.Time) float64 {
-	part := math.Sqrt(max(0, float64(t.Sub(from))/float64(s.future)))
-	left := s.edges[len(s.edges)-1]
-	return left + (100-left)*min(1, part)
-}
-
-// locate is the position of an instant that is not before step i: in the column
-// that it falls into, or behind the last step.
-func (s scale) locate(i int, t time.Time) float64 {
-	for j := i; j < len(s.columns); j++ {
-		if !t.After(s.columns[j].end) {
-			return s.within(j, t)
-		}
-	}
-	return s.ahead(s.columns[len(s.columns)-1].end, t)
+// shows tells whether something of a stretch of time is in view.
+func (s scale) shows(from, to time.Time) bool {
+	return !to.Before(s.from) && !from.After(s.from.Add(s.width))
 }
 
 // percent writes a position for an SVG attribute.
-func percent(x float64) string { return fmt.Sprintf("%.2f%%", x) }
+func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
+
+// tick is a mark on the axis of time.
+type tick struct {
+	at    time.Time
+	label string
+	day   bool // begins a day where ticks are hours
+}
+
+// tickSteps are the distances that ticks can have.
+var tickSteps = []time.Duration{
+	10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour,
+	12 * time.Hour, 24 * time.Hour, 2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour, 28 * 24 * time.Hour,
+}
+
+// ticksMost is how many ticks there are at most.
+const ticksMost = 9
+
+// ticks returns the ticks in view: round times of the day, or days.
+func (s scale) ticks() []tick {
+	step := tickSteps[len(tickSteps)-1]
+	for _, d := range tickSteps {
+		if s.width/d < ticksMost {
+			step = d
+			break
+		}
+	}
+	for s.width/step >= ticksMost {
+		step *= 2
+	}
+	const oneDay = 24 * time.Hour
+	// Whole weeks are counted from a Monday, which the zero time is.
+	at := s.from.UTC().Truncate(step)
+	var list []tick
+	for end := s.from.Add(s.width); !at.After(end); at = at.Add(step) {
+		if at.Before(s.from) {
+			continue
+		}
+		day := at.Truncate(oneDay).Equal(at)
+		layout := "15:04"
+		switch {
+		case day && step < oneDay:
+			layout = "2 Jan"
+		case step >= oneDay:
+			layout = "Mon 2 Jan"
+		case step < time.Minute:
+			layout = "15:04:05"
+		}
+		list = append(list, tick{at, at.Format(layout), day && step < oneDay})
+	}
+	return list
+}

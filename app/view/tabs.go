@@ -15,18 +15,22 @@ type tab struct {
 	msg      play.Msg
 }
 
+// inspectorTabs is the list of tabs whose tabs have keys: 1 to 5.
+const inspectorTabs = "Parts of the step"
+
 // tabList draws tabs as WAI-ARIA has them: one of them is in the tab order, the
 // arrow keys select the others.
 func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
 	return el("div.tabs[role=tablist]", attr("aria-label", label),
 		attr("data-keys", "arrows"), on("keydown", key, send),
-		each(tabs, func(_ int, t tab) app.UI {
+		each(tabs, func(i int, t tab) app.UI {
 			index := -1
 			if t.selected {
 				index = 0
 			}
 			return button(send, t.msg, attr("role", "tab"), attr("id", play.TabID(t.name)),
 				attr("aria-selected", t.selected), attr("tabindex", index),
+				when(label == inspectorTabs, attr("aria-keyshortcuts", i+1)),
 				when(t.selected, attr("aria-controls", "panel-"+t.name)),
 				el("span", t.title), when(t.count > 0, count(t.count)))
 		}))

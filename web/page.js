@@ -1,0 +1,66 @@
+// page.js is what the page does beside the program: pointers and keys become
+// clicks and events that the program understands, work is kept, menus close,
+// paper gets a page of its own. It loads after the first paint and is there
+// before the program runs; without it the page works with the mouse alone.
+
+import { forget, keep, kept } from "./keep.js";
+import { listenToKeys, showShortcuts } from "./keys.js";
+import { listenToPrinter } from "./print.js";
+import { recover } from "./recover.js";
+import { chooseTheme, showTheme } from "./theme.js";
+import { listenToTimeline } from "./travel.js";
+
+// What a button with data-do does.
+const acts = {
+  print: () => window.print(),
+  shortcuts: () => showShortcuts(),
+  reload: () => location.reload(),
+  async "copy-text"(button) {
+    const area = document.getElementById("scenario-text");
+    area.select();
+    try {
+      await navigator.clipboard.writeText(area.value);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Selected: press Ctrl or \u2318 and C"; // the browser does not allow it here
+    }
+  },
+};
+
+// listenToMenus closes an open menu by a click elsewhere and by Escape.
+function listenToMenus() {
+  const open = () => [...document.querySelectorAll("details.menu[open]")];
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) {
+      const inside = menu.contains(event.target);
+      if (!inside || event.target.closest("button, a")) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+    event.target.closest?.("form")?.querySelector("[data-escape]")?.click();
+  });
+}
+
+function start() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-do]");
+    acts[button?.dataset.do]?.(button);
+  });
+  // No form of the page goes anywhere; the program hears of it.
+  document.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-theme-choice]")) chooseTheme(event.target.value);
+  });
+  listenToMenus();
+  listenToKeys();
+  listenToTimeline();
+  listenToPrinter();
+  Object.assign(window.mfaSite, { keep, kept, forget, recover, showTheme });
+}
+
+start();
