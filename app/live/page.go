@@ -3,6 +3,8 @@
 package live
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"html"
 	"strings"
@@ -11,9 +13,29 @@ import (
 	"mfaplayground/engine/wire"
 )
 
-// pagePolicy lets a page have its own style and nothing else: no script runs,
-// nothing is loaded, no other site frames it.
-const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+// pagePolicy lets a page have its own style and nothing else: nothing is
+// loaded, no script runs but the one that belongs to the page, and nobody
+// frames it but who is to get its answer.
+func pagePolicy(page wire.Page) string {
+	scripts, around := "", "'none'"
+	if code := deeds[page.Kind]; code != "" {
+		sum := sha256.Sum256([]byte(code))
+		scripts = " script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"
+	}
+	if page.Kind == wire.PageWebMessage {
+		around = page.Form.Action
+	}
+	return "default-src 'none'; style-src 'unsafe-inline';" + scripts + " base-uri 'none'; frame-ancestors " + around
+}
+
+// deeds are what the pages do that nobody is meant to look at: one sends its
+// form, which a person without scripts does herself, one hands its fields to
+// the page around it (facts 5.4).
+var deeds = map[wire.PageKind]string{
+	wire.PageFormPost: "document.forms[0].submit()",
+	wire.PageWebMessage: "const form = document.forms[0]; const response = Object.fromEntries(new FormData(form)); " +
+		"(opener ?? parent).postMessage({ type: 'authorization_response', response }, new URL(form.action).origin)",
+}
 
 // pageHead opens every page.
 const pageHead = `<!doctype html>
@@ -37,7 +59,7 @@ const pageFoot = `</main>
 <footer><small><small>A simulated tenant of the MFA Playground. Nothing real is asked for.</small></footer>
 `
 
-// draw writes a page as a form that works without JavaScript.
+// draw writes a page as a form. Every prompt works without JavaScript.
 func draw(page wire.Page, t *tenant.Tenant) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, pageHead, html.EscapeString(page.Title))
@@ -48,6 +70,9 @@ func draw(page wire.Page, t *tenant.Tenant) string {
 		form(&b, page, t)
 	}
 	b.WriteString(pageFoot)
+	if code := deeds[page.Kind]; code != "" {
+		b.WriteString("<script>" + code + "</script>\n")
+	}
 	return b.String()
 }
 
@@ -73,7 +98,7 @@ func form(b *strings.Builder, page wire.Page, t *tenant.Tenant) {
 			}
 		}
 	}
-	if buttons == 0 {
+	if buttons == 0 && page.Kind != wire.PageWebMessage { // that form is sent nowhere
 		b.WriteString("<button>Continue</button>\n")
 	}
 	b.WriteString("</form>\n")

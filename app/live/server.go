@@ -146,7 +146,7 @@ func send(w http.ResponseWriter, resp wire.Response, t *tenant.Tenant) {
 	if resp.Page != nil {
 		body = draw(*resp.Page, t)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", pagePolicy)
+		w.Header().Set("Content-Security-Policy", pagePolicy(*resp.Page))
 		w.Header().Set("Cache-Control", "no-store")
 	}
 	w.WriteHeader(resp.Status)

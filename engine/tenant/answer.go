@@ -86,11 +86,19 @@ func (tx transaction) answer(values url.Values) wire.Response {
 		return page(hiddenForm(wire.PageFormPost, "Back to the application",
 			"This page sends a form to the application by itself.", tx.RedirectURI, values))
 	case modeWebMessage:
-		origin, _, _ := strings.Cut(strings.TrimPrefix(tx.RedirectURI, "https://"), "/")
 		return page(hiddenForm(wire.PageWebMessage, "A message to the page around",
-			"This page hands an authorization_response to the page around it, by postMessage.", "https://"+origin, values))
+			"This page hands an authorization_response to the page around it, by postMessage.", originOf(tx.RedirectURI), values))
 	}
 	return redirect(tx.RedirectURI, values)
+}
+
+// originOf is the origin of a registered address (RFC 6454 section 6.2).
+func originOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		panic("tenant: internal error: a registered address does not parse: " + err.Error())
+	}
+	return u.Scheme + "://" + u.Host
 }
 
 // filled drops parameters without a value.

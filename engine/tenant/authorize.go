@@ -115,6 +115,11 @@ func (t *Tenant) withCookies(resp, cookies wire.Response) wire.Response {
 // a secret (RFC 6749 section 4.1, RFC 7636), implicit and hybrid.
 func (t *Tenant) authorize(ctx context.Context, req wire.Request) (wire.Response, error) {
 	q := req.Query()
+	for _, name := range []string{"client_id", "redirect_uri"} {
+		if q.Get(name) == "" {
+			return wire.Response{}, missingParameter(name)
+		}
+	}
 	app, ok := t.Config.AppByID(q.Get("client_id"))
 	if !ok {
 		return wire.Response{}, invalidRequest("Unknown client: " + q.Get("client_id"))
@@ -168,10 +173,17 @@ func (t *Tenant) refuseRequest(tx transaction) *oauthError {
 		return invalidRequest("Unsupported code_challenge_method: expected S256")
 	case q.Get("max_age") != "" && err != nil:
 		return invalidRequest("Invalid max_age: expected seconds")
-	case !slices.Contains([]string{"", t.Config.API.Audience, t.url(pathMFA)}, q.Get("audience")):
-		return unknownAudience(q.Get("audience"))
 	}
-	return nil
+	return t.refuseAudience(q.Get("audience"))
+}
+
+// refuseAudience tells whether tokens for people can be made out to an
+// audience: the API, which is also meant where none is named, or the MFA API.
+func (t *Tenant) refuseAudience(audience string) *oauthError {
+	if slices.Contains([]string{"", t.Config.API.Audience, t.url(pathMFA)}, audience) {
+		return nil
+	}
+	return unknownAudience(audience)
 }
 
 // resume is where prompts send the browser back to.

@@ -53,6 +53,9 @@ func (t *Tenant) deviceCode(_ context.Context, req wire.Request) (wire.Response,
 	if e := accessScopes(form.Get("scope")); e != nil {
 		return fail(e)
 	}
+	if audience := form.Get("audience"); audience != "" && audience != t.Config.API.Audience {
+		return fail(unknownAudience(audience))
+	}
 	key := t.id("device code")
 	d := deviceGrant{
 		App: app, UserCode: t.userCode(), Scope: form.Get("scope"), Expires: t.Now.Add(deviceCodeLife),

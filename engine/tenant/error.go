@@ -119,6 +119,11 @@ func accessScopes(scope string) *oauthError {
 	return nil
 }
 
+// The facts have no words for it; these are this simulator's own.
+func noEndpoint(method, path string) *oauthError {
+	return &oauthError{Status: 404, Code: "not_found", Description: "The tenant has no endpoint " + method + " " + path + "."}
+}
+
 // The words of /authorize; the facts have none for the token endpoint.
 func unknownAudience(audience string) *oauthError {
 	return &oauthError{Status: 403, Code: "access_denied", Description: "Service not found: " + audience}
@@ -179,7 +184,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 		return errorPage(403, "The device was not connected", e.Description)
 	case e.tx != nil:
 		return e.tx.redirectError(e)
-	case strings.HasPrefix(req.Address().Path, "/oauth/"), strings.HasPrefix(req.Address().Path, "/mfa/"):
+	case isShared(req.Address().Path): // programs call these
 		resp := jsonResponse(e.Status, map[string]any{
 			"error": e.Code, "error_description": e.Description, "mfa_token": e.MFAToken, "error_uri": e.URI,
 			"mfa_requirements": e.Requirements,

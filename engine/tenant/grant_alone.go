@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"mfaplayground/engine/wire"
@@ -22,6 +23,14 @@ var (
 	byPassword = alone{LegPassword, protocolPassword, grantPassword, "password", "sepft", "Password for Access Token", "fepft"}
 	byToken    = alone{LegExchange, protocolExchange, grantExchange, "subject_token", "secte", "Custom Token Exchange", "fecte"}
 )
+
+// refuseGrant tells what is wrong with what such an exchange asks for.
+func (t *Tenant) refuseGrant(form url.Values) *oauthError {
+	if e := accessScopes(form.Get("scope")); e != nil {
+		return e
+	}
+	return t.refuseAudience(form.Get("audience"))
+}
 
 // exchangeAlone runs rules and actions for somebody who was recognized without
 // a browser. A second factor that is required ends the exchange in

@@ -19,7 +19,7 @@ func (t *Tenant) exchangeToken(ctx context.Context, app App, req wire.Request) (
 			return wire.Response{}, missingParameter(name)
 		}
 	}
-	if e := accessScopes(form.Get("scope")); e != nil {
+	if e := t.refuseGrant(form); e != nil {
 		return wire.Response{}, e
 	}
 	person := t.Config.PersonByLogin(form.Get("subject_token"))

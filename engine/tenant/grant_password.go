@@ -24,7 +24,7 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 			return wire.Response{}, missingParameter(name)
 		}
 	}
-	if e := accessScopes(form.Get("scope")); e != nil {
+	if e := t.refuseGrant(form); e != nil {
 		return wire.Response{}, e
 	}
 	person := t.Config.PersonByLogin(form.Get("username"))

@@ -73,6 +73,7 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"POST /mfa/associate":       (*Tenant).associate,
 	"GET " + pathAuthenticators: (*Tenant).authenticators,
 	"GET " + pathUserinfo:       (*Tenant).userinfo,
+	"POST " + pathUserinfo:      (*Tenant).userinfo,
 	"GET /v2/logout":            (*Tenant).logout,
 	"GET /oidc/logout":          (*Tenant).oidcLogout,
 	"POST /oidc/logout":         (*Tenant).oidcLogout,
@@ -109,7 +110,7 @@ func (t *Tenant) route(ctx context.Context, req wire.Request) wire.Response {
 	case req.Method == "POST" && strings.HasPrefix(path, pathRevokeAll):
 		return t.revokeAll(req)
 	case !ok:
-		return errorPage(404, "There is no such page", "The tenant has no endpoint "+req.Method+" "+path+".")
+		return t.render(req, noEndpoint(req.Method, path))
 	}
 	resp, err := serve(t, ctx, req)
 	if err != nil {

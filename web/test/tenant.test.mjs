@@ -11,7 +11,14 @@ let browser;
 let app; // an application that shows with which address it was called
 before(async () => {
   browser = await launch();
-  app = createServer((request, response) => response.end(request.url));
+  app = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part) => (body += part));
+    request.on("end", () => {
+      response.setHeader("Content-Type", request.url === "/page" ? "text/html" : "text/plain");
+      response.end(request.url === "/page" ? "<!doctype html><title>An application</title>" : `${request.url} ${body}`.trimEnd());
+    });
+  });
   await new Promise((resolve) => app.listen(0, "127.0.0.1", resolve));
 });
 after(async () => {
@@ -64,3 +71,49 @@ for (const https of [false, true]) {
     }
   });
 }
+
+test("a hidden frame hands over its answer, and a form is sent by itself", async () => {
+  const tenant = await serveTenant(scenario());
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${app.address().port}/page`);
+    // What an application does that signs in silently (facts 5.4).
+    const silently = (address) =>
+      page.evaluate(
+        (src) =>
+          new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error("no message came")), 20_000);
+            addEventListener("message", ({ origin, data }) => resolve({ origin, data }), { once: true });
+            const frame = document.createElement("iframe");
+            Object.assign(frame, { src, hidden: true });
+            document.body.append(frame);
+          }),
+        address,
+      );
+    const silent = authorize(tenant, { prompt: "none", response_mode: "web_message" });
+    assert.deepEqual(await silently(silent), {
+      origin: tenant.origin,
+      data: {
+        type: "authorization_response",
+        response: { error: "login_required", error_description: "Login required", state: "the state" },
+      },
+    });
+
+    await page.goto(authorize(tenant, { response_mode: "form_post" }));
+    await page.getByRole("button", { name: "ada" }).click();
+    const shown = await page.getByText("The authenticator shows").textContent();
+    await page.getByLabel("One-time code").fill(/\d{6}/.exec(shown)[0]);
+    await page.getByLabel("Remember this device for 30 days").check();
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.waitForURL(/\/callback$/);
+    assert.match(await page.textContent("body"), /^\/callback code=.*&state=the\+state$/);
+
+    await page.goto(`http://127.0.0.1:${app.address().port}/page`);
+    const { data } = await silently(silent);
+    assert.deepEqual(Object.keys(data.response).sort(), ["code", "state"]);
+  } finally {
+    await context.close();
+    await tenant.close();
+  }
+});
