@@ -14,3 +14,8 @@
 // What is known of the real service stands in FACTS.md, with sources and
 // confidence; comments cite its sections, as in "facts 4.4".
 package engine
+
+// Version names the rules of the simulation. It changes with a release in which
+// a scenario can end otherwise than before, so that who opens a link learns
+// which rules it was made with.
+const Version = "1"
