@@ -59,7 +59,7 @@ func TestNothingBuiltIsTracked(t *testing.T) {
 
 // built reports whether a file is something that a build makes.
 func built(name string) bool {
-	return regexp.MustCompile(`(^|/)(node_modules|dist)/|\.(wasm|br|gz)$|(^|/)wasm_exec[^/]*\.js$|^web/build/`).MatchString(name)
+	return regexp.MustCompile(`(^|/)(node_modules|dist)/|\.(wasm|br|gz|prof|test)$|(^|/)wasm_exec[^/]*\.js$|^web/build/`).MatchString(name)
 }
 
 // source is one file under test. File is nil for what is not Go.
