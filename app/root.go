@@ -12,7 +12,7 @@ import (
 	"mfaplayground/engine/script"
 )
 
-// root is the page: the one component that holds a model. It draws the model,
+// root is the page: the component that holds the model. It draws the model,
 // hands messages to play.Update and turns the commands that come back into
 // work. All goroutines of the page begin here; none of them touches the model,
 // they answer with a message on the UI goroutine.
@@ -76,6 +76,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.listen()
 	r.findKept()
 	onFrame("interactive")
+	r.later(func() { scrollTo(play.SelectedRowID) })
 	r.later(func() {
 		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
 	})
@@ -170,6 +171,10 @@ func (r *root) execute(command play.Cmd) {
 		r.later(func() { setEditor(c.Text) })
 	case play.Focus:
 		r.later(func() { focus(c.ID) })
+	case play.Reveal:
+		r.later(func() { scrollTo(c.ID) })
+	case play.ShowLine:
+		r.later(func() { showLine(c.Line) })
 	}
 }
 

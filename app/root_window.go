@@ -170,6 +170,15 @@ func setEditor(code string) {
 	}
 }
 
+// showLine selects a line in the editor; in the text area that stands there
+// until the editor has loaded, it selects nothing.
+func showLine(line int) {
+	editor := app.Window().Get("document").Call("querySelector", "code-editor")
+	if editor.Truthy() && editor.Get("focusLine").Truthy() {
+		editor.Call("focusLine", line)
+	}
+}
+
 // focus moves the keyboard focus.
 func focus(id string) {
 	if e := app.Window().GetElementByID(id); e.Truthy() {

@@ -19,14 +19,24 @@ type Place struct {
 	Inspector InspectorTab
 	Rule      string
 	Action    string
+	// Exchange is the number of the exchange that somebody chose, 0 when he
+	// closed it; nil when nobody chose. Requests is which are listed, and the
+	// part that is shown.
+	Exchange *int
+	Requests RequestList
 }
 
 // Place returns what the address bar should hold now.
 func (m Model) Place() Place {
-	return Place{
+	p := Place{
 		Scenario: m.Scenario, Bundled: m.LessonText(), At: m.At,
 		Tenant: m.Tenant, Inspector: m.Inspector, Rule: m.Rule, Action: m.Action,
+		Requests: m.Requests,
 	}
+	if number := m.Exchange + 1; m.Chosen {
+		p.Exchange = &number
+	}
+	return p
 }
 
 // Fragment returns the part of the address behind "#". Opening it shows the
@@ -44,6 +54,9 @@ func (p Place) Fragment() (string, error) {
 	if p.Tenant != TabRules {
 		parts = append(parts, "tenant="+string(p.Tenant))
 	}
+	if p.Inspector == TabRequests {
+		parts = append(parts, p.requests()...)
+	}
 	return strings.Join(parts, "&"), nil
 }
 
@@ -54,6 +67,53 @@ func (p Place) base() string {
 		return p.Bundled
 	}
 	return ""
+}
+
+// requests are the parts of the address that tell which exchange is looked at,
+// among which others.
+func (p Place) requests() []string {
+	var parts []string
+	if p.Exchange != nil {
+		parts = append(parts, "x="+strconv.Itoa(*p.Exchange))
+	}
+	if p.Requests.Part != PartAuto {
+		parts = append(parts, "part="+string(p.Requests.Part))
+	}
+	if p.Requests.All {
+		parts = append(parts, "list=all")
+	}
+	if p.Requests.Text != "" {
+		parts = append(parts, "find="+url.QueryEscape(p.Requests.Text))
+	}
+	if p.Requests.Actor != "" {
+		parts = append(parts, "by="+url.QueryEscape(p.Requests.Actor))
+	}
+	return parts
+}
+
+// linkedRequest reads the number of the exchange that an address names; -1 is
+// none. Whether there is one so far shows when the scenario has been played.
+func linkedRequest(text string) (int, error) {
+	if text == "" {
+		return -1, nil
+	}
+	number, err := strconv.Atoi(text)
+	if err != nil || number < 0 {
+		return 0, fmt.Errorf("x=%q names no request; expected a number", text)
+	}
+	return number, nil
+}
+
+// openRequests lists the exchanges that an address asks for, and opens the one
+// that it names. If the scenario has not been played, that one may be there.
+func (m Model) openRequests(values url.Values, number int, played bool) (Model, []Cmd) {
+	m.Requests.All = values.Get("list") == "all"
+	m.Requests.Text, m.Requests.Actor = values.Get("find"), values.Get("by")
+	m.Requests.Part = Part(values.Get("part"))
+	if f, ok := m.Frame(); number >= 0 && (number <= len(f.Exchanges) || !ok || !played) {
+		m.Exchange, m.Chosen = number-1, true
+	}
+	return m.shownRow()
 }
 
 // open opens the state that a fragment holds. What cannot be read is named,
@@ -75,6 +135,10 @@ func (m Model) open(fragment string) (Model, []Cmd) {
 		}
 		at = step - 1
 	}
+	number, err := linkedRequest(values.Get("x"))
+	if err != nil {
+		return m.badLink(err)
+	}
 	if tab := InspectorTab(values.Get("tab")); slices.Contains(InspectorTabs, tab) {
 		m.Inspector = tab
 	}
@@ -83,11 +147,14 @@ func (m Model) open(fragment string) (Model, []Cmd) {
 	}
 	same := m.Scenario != nil && m.Scenario.Print() == next.Print()
 	m.Problem = ""
+	var cmds []Cmd
 	if same {
-		m = m.show()
-		return m.goTo(at)
+		m, cmds = m.show().goTo(at)
+	} else {
+		m, cmds = m.returnTo(Moment{Scenario: next, At: at}, push(m.Past, Moment{Scenario: m.Scenario, At: m.At}), nil)
 	}
-	return m.returnTo(Moment{Scenario: next, At: at}, push(m.Past, Moment{Scenario: m.Scenario, At: m.At}), nil)
+	m, more := m.openRequests(values, number, same)
+	return m, append(cmds, more...)
 }
 
 // linked returns the scenario that a link holds: the lesson's own when it

@@ -38,6 +38,10 @@ type (
 	SetEditor struct{ Text string }
 	// Focus moves the keyboard focus to the element with an id.
 	Focus struct{ ID string }
+	// Reveal scrolls the element with an id into view.
+	Reveal struct{ ID string }
+	// ShowLine selects a line in the code editor.
+	ShowLine struct{ Line int }
 )
 
 func (Replay) cmd()     {}
@@ -47,3 +51,5 @@ func (Copy) cmd()       {}
 func (CopyLink) cmd()   {}
 func (SetEditor) cmd()  {}
 func (Focus) cmd()      {}
+func (Reveal) cmd()     {}
+func (ShowLine) cmd()   {}

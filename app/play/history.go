@@ -66,7 +66,7 @@ func (m Model) returnTo(to Moment, past, future []Moment) (Model, []Cmd) {
 	m.Past, m.Future = past, future
 	m.Coalesce, m.Problem = "", ""
 	m.Draft, m.Flaw = Draft{}, Flaw{}
-	m.At = to.At
+	m.At, m.Chosen = to.At, false
 	m = m.adopt(to.Scenario)
 	next, cmds := m.replay(0)
 	return next, append(cmds, SetEditor{Text: next.Shown}, next.keep())

@@ -70,6 +70,12 @@ type Model struct {
 
 	At       int // index of the selected frame
 	Exchange int // index of the selected exchange in that frame; -1 is none
+	// Chosen says that a person or a link has selected the exchange: a replay
+	// keeps it as long as there is one.
+	Chosen   bool
+	Requests RequestList
+	Cookie   string // id of the row of the cookie that was looked for
+	Logs     LogKind
 
 	Tenant    TenantTab
 	Inspector InspectorTab

@@ -15,7 +15,8 @@ import (
 type Msg interface{ msg() }
 
 // Filler is a message that waits for the value of the control that sends it:
-// the text of a field, "true" or "false" for a box, the name of a key.
+// the text of a field, "true" or "false" for a box, the name of a key. Filled
+// with a value that says nothing new it is nil, and nothing happens.
 type Filler interface {
 	Msg
 	Fill(value string) Msg
@@ -37,12 +38,12 @@ type (
 	InspectorTabKey struct{ Key string }
 	// SelectPanel shows a panel on a narrow screen.
 	SelectPanel struct{ Panel Panel }
-	// SelectExchange opens the details of an exchange, or closes them.
-	SelectExchange struct{ Index int }
-	// SelectScript puts a script into the editor and opens its tab.
+	// SelectScript puts a script into the editor and opens its tab; a Line
+	// above 0 is selected there.
 	SelectScript struct {
 		Kind script.Kind
 		Name string
+		Line int
 	}
 )
 
@@ -150,7 +151,6 @@ func (TenantTabKey) msg()       {}
 func (SelectInspectorTab) msg() {}
 func (InspectorTabKey) msg()    {}
 func (SelectPanel) msg()        {}
-func (SelectExchange) msg()     {}
 func (SelectScript) msg()       {}
 func (EditCode) msg()           {}
 func (SwitchScript) msg()       {}

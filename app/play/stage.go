@@ -54,7 +54,7 @@ func (m Model) act(text string) (Model, []Cmd) {
 func (m Model) inserted(next *scenario.Scenario, at int) (Model, []Cmd) {
 	m, cmds := m.edited("", next, 0)
 	m.At = at
-	m.Exchange = -1
+	m.Exchange, m.Chosen = -1, false
 	return m, cmds
 }
 

@@ -43,20 +43,26 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 		return m.show(), []Cmd{SetAddress{Place: m.Place()}, Focus{ID: TabID(string(m.Tenant))}}
 	case SelectInspectorTab:
 		m.Inspector = msg.Tab
+		return m.openedTab()
 	case InspectorTabKey:
 		at, ok := moved(msg.Key, slices.Index(InspectorTabs, m.Inspector), len(InspectorTabs))
 		if !ok {
 			return m, nil
 		}
 		m.Inspector = InspectorTabs[at]
-		return m, []Cmd{SetAddress{Place: m.Place()}, Focus{ID: TabID(string(m.Inspector))}}
+		m, cmds := m.openedTab()
+		return m, append(cmds, Focus{ID: TabID(string(m.Inspector))})
 	case SelectPanel:
 		m.Panel = msg.Panel
+		if m.Panel == PanelInspector {
+			return m.shownRow()
+		}
 		return m, nil
-	case SelectExchange:
-		return m.openExchange(msg.Index), nil
 	case SelectScript:
 		m = m.openScript(msg.Kind, msg.Name)
+		if msg.Line > 0 {
+			return m, []Cmd{SetAddress{Place: m.Place()}, ShowLine{Line: msg.Line}}
+		}
 	}
 	return m, []Cmd{SetAddress{Place: m.Place()}}
 }
@@ -67,7 +73,8 @@ func (m Model) goTo(at int) (Model, []Cmd) {
 	m.Tick = false
 	m.Coalesce = ""
 	m = m.pickExchange().follow()
-	return m, []Cmd{SetAddress{Place: m.Place()}, Announce{Text: m.Where()}}
+	m, cmds := m.shownRow()
+	return m, append(cmds, Announce{Text: m.Where()})
 }
 
 // Where tells which frame is selected and how it ended, in a sentence.
@@ -82,21 +89,11 @@ func (m Model) Where() string {
 	return text
 }
 
-// openExchange opens an exchange, or closes it when it is open.
-func (m Model) openExchange(index int) Model {
-	if m.Exchange == index {
-		index = -1
-	}
-	m.Exchange = index
-	m.Inspector = TabRequests
-	return m
-}
-
 // pickExchange opens the exchange that a newly selected frame is about: the
 // last one that a decision was made in, or else the last one.
 func (m Model) pickExchange() Model {
 	f, _ := m.Frame()
-	m.Exchange = len(f.Exchanges) - 1
+	m.Exchange, m.Chosen = len(f.Exchanges)-1, false
 	for i, x := range f.Exchanges {
 		if x.Decision > 0 {
 			m.Exchange = i

@@ -39,9 +39,9 @@ func TestSelectingAFrameOpensItsExchange(t *testing.T) {
 	if m.Exchange < 0 || f.Exchanges[m.Exchange].Decision == 0 {
 		t.Fatalf("exchange %d is open; expected the one with the decision", m.Exchange)
 	}
-	m, _ = Update(m, SelectExchange{Index: m.Exchange})
-	if m.Exchange != -1 || m.Inspector != TabRequests {
-		t.Fatal("a click on the open exchange did not close it")
+	m, _ = Update(m, SelectExchange{At: 1, Index: -1})
+	if _, open := m.Selected(); open || m.Inspector != TabRequests {
+		t.Fatal("the details did not close")
 	}
 }
 
@@ -101,6 +101,7 @@ func TestEveryFillerTakesItsValue(t *testing.T) {
 	for _, f := range []Filler{
 		StepKey{}, TenantTabKey{}, InspectorTabKey{}, EditCode{}, SwitchScript{}, SetPolicy{}, SetSessionIdle{},
 		SetSessionAbsolute{}, SetPersistent{}, SetRisk{}, SetProfile{}, SetAssumption{}, SetMetadata{}, SetFirmware{}, SetRemember{}, EditCookie{},
+		RowKey{}, FilterRequests{}, PartKey{},
 	} {
 		if filled := f.Fill("true"); filled == Msg(f) {
 			t.Errorf("%T is the same after it was filled", f)

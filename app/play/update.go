@@ -12,11 +12,23 @@ import (
 // Update is what becomes of a model when something happens, and the work that
 // this asks for. It is pure: the same model and message give the same answer.
 func Update(m Model, msg Msg) (Model, []Cmd) {
+	next, cmds := m.answer(msg)
+	if next.Inspector == TabRequests {
+		next = next.listed()
+	}
+	return next, cmds
+}
+
+// answer finds who answers a message.
+func (m Model) answer(msg Msg) (Model, []Cmd) {
 	m.Notice = ""
 	switch msg := msg.(type) {
 	case SelectFrame, StepKey, TravelKey, Scrub, SelectTenantTab, TenantTabKey, SelectInspectorTab,
-		InspectorTabKey, SelectPanel, SelectExchange, SelectScript:
+		InspectorTabKey, SelectPanel, SelectScript:
 		return m.travel(msg)
+	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, FilterActor, ListAll, ListSingle,
+		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenSettings:
+		return m.inspect(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
 		SetPersistent, SetRisk, SetProfile, SetAssumption, SetMetadata, SetFirmware:
 		return m.editTenant(msg)
@@ -126,7 +138,9 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 		m.Beside = noStep
 	}
 	m.At = clamp(m.At, len(m.Result.Frames))
-	m = m.pickExchange()
+	if f, _ := m.Frame(); !m.Chosen || m.Exchange >= len(f.Exchanges) {
+		m = m.pickExchange()
+	}
 	m = m.follow()
 	cmds := []Cmd{SetAddress{Place: m.Place()}}
 	text := m.news()

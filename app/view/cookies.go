@@ -48,7 +48,7 @@ func cookie(f engine.Frame, b browser.View, c browser.Cookie, send Send) app.UI 
 	id := "cookie-" + b.Name + "-" + c.Name
 	return el("li.cookie", when(c.Edited, attr("data-edited", "yes")),
 		el("div.cookie-head", icon("cookie"), el("b", c.Name),
-			span("cookie-purpose", purposes[strings.TrimSuffix(c.Name, wire.TwinSuffix)]),
+			span("cookie-purpose", purposes[twinless(c.Name)]),
 			button(send, play.Act{Text: fmt.Sprintf("%s: delete cookie %s", b.Name, c.Name)}, class("square"),
 				attr("aria-label", "Delete cookie "+c.Name), attr("title", "Delete"), icon("trash"))),
 		lifetimes(f, b, c),

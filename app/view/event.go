@@ -26,7 +26,9 @@ type handler struct {
 func on(event string, msg play.Msg, send Send) handler {
 	call := func(_ app.Context, e app.Event) {
 		if filler, ok := msg.(play.Filler); ok {
-			send(filler.Fill(valueOf(event, e)))
+			if filled := filler.Fill(valueOf(event, e)); filled != nil {
+				send(filled)
+			}
 			return
 		}
 		send(msg)
@@ -38,8 +40,8 @@ func on(event string, msg play.Msg, send Send) handler {
 func attach[E bare[E]](e E, h handler) { e.On(h.event, h.call, h.scope) }
 
 // valueOf reads what an event brings: the detail of a custom event, the text in
-// the first field of a form, the key of a key press, the state of a box, the
-// text of a field.
+// the first field of a form, the key of a key press, the number of the row that
+// was clicked, the state of a box, the text of a field.
 func valueOf(event string, e app.Event) string {
 	switch event {
 	case "edit", "scrub", "zoom", "pan":
@@ -50,6 +52,11 @@ func valueOf(event string, e app.Event) string {
 		return e.Get("key").String()
 	}
 	target := e.Get("target")
+	if event == "click" {
+		if row := target.Call("closest", "[aria-rowindex]"); row.Truthy() {
+			return row.Call("getAttribute", "aria-rowindex").String()
+		}
+	}
 	if target.Get("type").String() == "checkbox" {
 		return fmt.Sprint(target.Get("checked").Bool())
 	}

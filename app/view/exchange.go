@@ -7,142 +7,177 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"mfaplayground/app/play"
-	"mfaplayground/engine"
 	"mfaplayground/engine/wire"
 )
 
-// details shows the selected exchange: redirect, headers, bodies, cookies.
-func details(m play.Model, f engine.Frame) any {
-	if m.Exchange < 0 || m.Exchange >= len(f.Exchanges) {
+// partTitles are the titles of the tabs of the details.
+var partTitles = map[play.Part]string{
+	play.PartHeaders: "Headers", play.PartPayload: "Payload", play.PartResponse: "Response",
+	play.PartCookies: "Cookies", play.PartTokens: "Tokens",
+}
+
+// details shows the selected exchange in tabs.
+func details(m play.Model, send Send) any {
+	x, ok := m.Selected()
+	if !ok {
 		return nil
 	}
-	x := f.Exchanges[m.Exchange]
-	address := x.Request.Address()
+	open := m.OpenPart(x)
+	var tabs []tab
+	for _, p := range play.Parts(x) {
+		tabs = append(tabs, tab{play.PartName(p), partTitles[p], 0, p == open, play.SelectPart{Part: p}})
+	}
+	_, path := hostPath(x.Request.URL)
 	return el("div.details[role=region][aria-label=Selected request]",
-		el("p.details-line", el("b", x.Request.Method), el("code", address.Scheme+"://"+address.Host+address.Path)),
-		el("p.details-who", el("span", fmt.Sprintf("From %s to %s, %s", x.From, x.To, instant(x.At)))),
-		when(x.Response.Location() != "", el("p.redirect", icon("right"),
-			el("span", "Redirects to"), el("code", x.Response.Location()))),
-		parameters("Query", address.Query()),
-		parameters("Form", x.Request.Form()),
-		headers("Request headers", x.Request.Header),
-		el("h3.answer", el("span", "Response"), statusOf(x.Response.Status), el("span", http.StatusText(x.Response.Status))),
-		setCookies(x.Response, x.At),
+		el("div.details-head",
+			el("b", x.Request.Method), el("code", path), statusOf(x.Response.Status),
+			tries(m, send),
+			button(send, play.CopyCurl{}, class("plain"), attr("title", "For the tenant that `go run ./app tenant` serves on "+play.LocalTenant), "Copy as cURL"),
+			button(send, play.SelectExchange{At: m.At, Index: -1}, class("square"), attr("aria-label", "Close the details"), icon("close"))),
+		tabList("Parts of the request", tabs, play.PartKey{}, send),
+		tabPanel(play.PartName(open), part(m, x, open, send)))
+}
+
+// tries steps among the equal exchanges that share a row.
+func tries(m play.Model, send Send) any {
+	n := m.SelectedRow()
+	if n < 0 {
+		return nil
+	}
+	row := m.Rows()[n]
+	if row.Count == 1 {
+		return nil
+	}
+	step := func(index int, label, name string) app.UI {
+		return button(send, play.SelectExchange{At: m.At, Index: index}, class("square"),
+			toggle{"disabled", index < row.First() || index > row.Index}, attr("aria-label", label), icon(name))
+	}
+	return el("span.tries[role=group][aria-label=Equal requests]",
+		step(m.Exchange-1, "Previous of the equal requests", "left"),
+		el("span", fmt.Sprintf("%d of %d", m.Exchange-row.First()+1, row.Count)),
+		step(m.Exchange+1, "Next of the equal requests", "right"))
+}
+
+// part draws one tab of the details.
+func part(m play.Model, x wire.Exchange, p play.Part, send Send) []app.UI {
+	switch p {
+	case play.PartPayload:
+		return payload(x.Request)
+	case play.PartResponse:
+		return []app.UI{answer(x.Response)}
+	case play.PartCookies:
+		return exchangeCookies(x)
+	case play.PartTokens:
+		return exchangeTokens(m, x)
+	}
+	return general(x, send)
+}
+
+// general is what the tab Headers shows.
+func general(x wire.Exchange, send Send) []app.UI {
+	status := strings.TrimSpace(fmt.Sprintf("%d %s", x.Response.Status, http.StatusText(x.Response.Status)))
+	return []app.UI{
+		section("General", el("dl",
+			definition("", "Request URL", x.Request.URL),
+			definition("", "Request method", x.Request.Method),
+			definition("", "Status", status),
+			definition("", "From", x.From+" to "+x.To),
+			definition("", "At", instant(x.At)),
+			when(x.Response.Location() != "", definition("", "Redirects to", x.Response.Location()))),
+			when(x.Decision > 0, button(send, play.SelectInspectorTab{Tab: play.TabWhy}, class("chip"),
+				icon("asked"), el("span", "Why: what was decided here")))),
 		headers("Response headers", x.Response.Header),
-		body(x.Response))
+		headers("Request headers", x.Request.Header),
+	}
+}
+
+// payload is what the request carries: parameters of its address, a form, or
+// another body.
+func payload(r wire.Request) []app.UI {
+	var parts []app.UI
+	if query := r.Address().Query(); len(query) > 0 {
+		parts = append(parts, parameters("Query string", query))
+	}
+	if form := r.Form(); len(form) > 0 {
+		return append(parts, parameters("Form data", form))
+	}
+	if r.Body != "" {
+		parts = append(parts, section("Body", el("pre.code[tabindex=0]", indented(r.Body))))
+	}
+	return parts
+}
+
+// section is a titled part of the details.
+func section(title string, parts ...any) app.UI {
+	return el("div.block", append([]any{el("h3", title)}, parts...)...)
 }
 
 // parameters shows the parameters of a query or a form.
-func parameters(title string, values url.Values) any {
-	if len(values) == 0 {
-		return nil
-	}
+func parameters(title string, values url.Values) app.UI {
+	return definitions(title, "parameter", values)
+}
+
+// headers shows header fields; Set-Cookie is taken apart in a tab of its own.
+func headers(title string, h http.Header) app.UI { return definitions(title, "header", h) }
+
+// definitions shows named values in the order of their names; terms of a kind
+// are explained to whoever points at them.
+func definitions(title, kind string, values map[string][]string) app.UI {
 	names := make([]string, 0, len(values))
 	for name := range values {
 		names = append(names, name)
-	}
-	slices.Sort(names)
-	return el("div.block", el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
-		return definition(name, strings.Join(values[name], ", "))
-	})))
-}
-
-// definition is a name with a value.
-func definition(name, value string) app.UI {
-	return el("div.definition", el("dt", name), el("dd", value))
-}
-
-// headers shows header fields in the order of their names; Set-Cookie is taken
-// apart elsewhere.
-func headers(title string, h http.Header) any {
-	names := make([]string, 0, len(h))
-	for name := range h {
-		if name != "Set-Cookie" {
-			names = append(names, name)
-		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
 	slices.Sort(names)
-	return el("div.block", el("h3", title), el("dl", each(names, func(_ int, name string) app.UI {
-		return definition(name, strings.Join(h[name], ", "))
+	return section(title, el("dl", each(names, func(_ int, name string) app.UI {
+		return definition(kind, name, strings.Join(values[name], "\n"))
 	})))
 }
 
-// setCookies takes each Set-Cookie apart.
-func setCookies(r wire.Response, now time.Time) any {
-	list := r.SetCookies()
-	if len(list) == 0 {
-		return nil
-	}
-	return el("div.block", el("h3", "Set-Cookie"), each(list, func(_ int, c *http.Cookie) app.UI {
-		return el("div.set-cookie",
-			el("p", el("b", c.Name), el("span", "="), el("code", c.Value)),
-			el("ul.attributes", each(cookieAttributes(c, now), func(_ int, text string) app.UI {
-				return el("li", text)
-			})))
-	}))
+// definition is a name with a value. A term of a kind can be pointed at, by
+// mouse and by keyboard: web/terms.js explains it.
+func definition(kind, name, value string) app.UI {
+	return el("div.definition", term("dt", kind, name), el("dd", value))
 }
 
-// cookieAttributes are the attributes of a cookie in words.
-func cookieAttributes(c *http.Cookie, now time.Time) []string {
-	var list []string
+// term is a name that web/terms.js explains; without a kind just a name.
+func term(tag, kind, name string) app.UI {
+	return el(tag, when(kind != "", attr("data-term", kind+" "+name)), when(kind != "", attr("tabindex", 0)), name)
+}
+
+// answer shows the body of a response: JSON indented, a page by its title.
+func answer(r wire.Response) app.UI {
 	switch {
-	case c.MaxAge < 0 || !c.Expires.IsZero() && c.Expires.Before(now):
-		list = append(list, "deleted at once")
-	case c.MaxAge > 0:
-		list = append(list, "Max-Age "+lasting(time.Duration(c.MaxAge)*time.Second))
-	case !c.Expires.IsZero():
-		list = append(list, "Expires in "+lasting(c.Expires.Sub(now)))
-	default:
-		list = append(list, "ends with the browser")
+	case r.Page != nil:
+		return el("p.hint", fmt.Sprintf("A page (%s): %q. The stage shows it.", r.Page.Kind, r.Page.Title))
+	case r.Location() != "":
+		return el("p.hint", "No body: the browser goes on to ", el("code", r.Location()))
+	case r.Body == "":
+		return el("p.hint", "No body.")
 	}
-	if c.Domain == "" {
-		list = append(list, "host only")
-	}
-	if c.Path != "" {
-		list = append(list, "Path "+c.Path)
-	}
-	if c.HttpOnly {
-		list = append(list, "HttpOnly")
-	}
-	if c.Secure {
-		list = append(list, "Secure")
-	}
-	if text := sameSite(c.SameSite); text != "" {
-		list = append(list, "SameSite "+text)
-	}
-	return list
+	return el("div.block",
+		el("pre.code[tabindex=0][aria-label=Response body]", indented(r.Body)),
+		members(r.Body))
 }
 
-func sameSite(s http.SameSite) string {
-	switch s {
-	case http.SameSiteNoneMode:
-		return "None"
-	case http.SameSiteLaxMode:
-		return "Lax"
-	case http.SameSiteStrictMode:
-		return "Strict"
-	}
-	return ""
-}
-
-// body shows the body of a response: JSON indented, a page by its title.
-func body(r wire.Response) any {
-	if r.Page != nil {
-		return el("div.block", el("h3", "Page"),
-			el("p.hint", fmt.Sprintf("%s: %q, shown on the stage.", r.Page.Kind, r.Page.Title)))
-	}
-	if r.Body == "" {
+// members explains what a JSON answer says.
+func members(body string) any {
+	var object map[string]any
+	if json.Unmarshal([]byte(body), &object) != nil {
 		return nil
 	}
-	return el("div.block", el("h3", "Body"), el("pre.code[tabindex=0]", indented(r.Body)))
+	names := make([]string, 0, len(object))
+	for name := range object {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return el("p.terms", el("span.dim", "What is what:"), each(names, func(_ int, name string) app.UI { return term("code", "member", name) }))
 }
 
 // indented is JSON with line breaks; other text stays as it is.

@@ -13,7 +13,7 @@ var (
 	FirstStyles = []string{"base.css", "header.css", "frame.css"}
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "stage.css", "display.css", "inspector.css",
-		"requests.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css", "page.css", "dialogs.css",
+		"requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css", "page.css", "dialogs.css",
 	}
 )
 

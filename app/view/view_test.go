@@ -69,13 +69,17 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 	checked.Result.Checks = []scenario.Check{{Line: 0, Expect: scenario.Expectation{Text: "asked"}, Got: "not asked"}}
 	table := inspect(with(m, exchanges(100)), play.TabRequests)
 	table.Exchange = 99
+	payload, cookies := table, table
+	payload.Requests.Part, cookies.Requests.Part = play.PartPayload, play.PartCookies
 	hop := inspect(with(m, redirect()), play.TabRequests)
 	hop.Exchange = 0
 	return append(list,
 		scene{"why, many times", many, []string{"3 times from"}, nil},
 		scene{"a check that fails", checked, []string{"Expected of this step", "but: not asked"}, nil},
 		scene{"no requests", inspect(m, play.TabRequests), []string{"No requests"}, nil},
-		scene{"many requests", table, []string{"41 to 100 of 100", "refresh_token", "mfa_required", "auth0-mf", "ends with the browser"}, nil},
+		scene{"many requests", table, []string{"\u00d7100", "100 of 100", "mfa_required", "auth0-mf", "Copy as cURL"}, []string{"grant_type"}},
+		scene{"a payload", payload, []string{"grant_type", "refresh_token", `data-term="parameter grant_type"`}, nil},
+		scene{"the cookies of a request", cookies, []string{"None was sent.", "ends with the browser", "host only"}, nil},
 		scene{"a redirect", hop, []string{"Redirects to", "https://portal.example/callback", `data-status="hop"`}, nil},
 		scene{"no cookies", inspect(m, play.TabCookies), []string{"No cookies"}, nil},
 		scene{"cookies", inspect(with(m, jar()), play.TabCookies),

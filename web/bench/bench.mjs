@@ -4,6 +4,7 @@
 import { native } from "./native.mjs";
 import { page } from "./page.mjs";
 import { rule } from "./rule.mjs";
+import { scroll } from "./scroll.mjs";
 import { sizes } from "./sizes.mjs";
 import { print } from "./table.mjs";
 
@@ -12,6 +13,7 @@ for (const [what, measure] of [
   ["the native replay", native],
   ["a rule in the browser", rule],
   ["the page", page],
+  ["scrolling", scroll],
 ]) {
   console.error(`measuring ${what} ...`);
   try {
