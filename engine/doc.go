@@ -7,9 +7,30 @@
 // byte for byte, natively and in a browser. There is no goroutine, no wall
 // clock, no randomness and no input or output in here.
 //
-// Reading order: [Step] and [Setup] (what goes in), [Frame] (what comes out),
-// [Replay] (how), then the parties: tenant, browser, display, quotes. Package
-// scenario is the text form of it all, package script runs the tenant's code.
+// # What is simulated
+//
+// Sign-in and the single sign-on session, every OAuth and OpenID Connect flow
+// that ends in tokens for a person or a program, rules and post-login actions,
+// the MFA prompt with all its factors and their enrolment, the remembered
+// browser, adaptive MFA with a risk that is set by hand, the MFA API, the device
+// flow, refresh tokens with and without rotation, consent, logout, the log, and
+// of the Management API what touches any of these. Each fact of FACTS.md has an
+// id (package facts) and a scenario that shows it (scenario/testdata).
+//
+// # What is not
+//
+// Connections other than one database of people, organizations, forms, SAML and
+// Classic Login. Rules and actions that touch a member of these are told its
+// name; script/members.txt marks them. Where the sources are silent or
+// contradict each other, the answer is an assumption with a default
+// (tenant/assume.go), which a scenario can change.
+//
+// # Reading order
+//
+// [Step] and [Setup] (what goes in), [Frame] (what comes out), [Replay] (how),
+// then the parties: tenant, browser, display, quotes. Package scenario is the
+// text form of it all, package script runs the tenant's code; export and
+// deploycli are the forms of other tools.
 //
 // What is known of the real service stands in FACTS.md, with sources and
 // confidence; comments cite its sections, as in "facts 4.4".
