@@ -149,6 +149,16 @@ func TestRandomScenarios(t *testing.T) {
 		checkSilent(t, s, frames)
 
 		want := bytesOf(t, frames)
+		if bytesOf(t, run(s)) != want {
+			t.Fatal("played again, the scenario gives other frames")
+		}
+		file, err := Parse("random", s.Print())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytesOf(t, run(file)) != want {
+			t.Fatal("out of a file, the scenario gives other frames")
+		}
 		link, err := Encode(s, "")
 		if err != nil {
 			t.Fatal(err)
