@@ -32,6 +32,9 @@ type transaction struct {
 	Scope       string
 	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
 
+	// Person is who it is decided about: the answers of one person in a browser
+	// are not those of the next.
+	Person  string
 	Risk    *script.Risk // the assessment of this login; nil when none was made
 	Fresh   bool         // the person signed in during this authorization
 	Verdict script.Verdict
@@ -218,7 +221,10 @@ func (p *passage) requireSession() (*wire.Response, error) {
 			p.log("f", "Failed Login", e.Description, p.tx.App.ID, session.Person)
 			return nil, e.of(p.tx)
 		}
-		p.session = session
+		if e := p.tx.refuseOther(session); e != nil {
+			return nil, e
+		}
+		p.session, p.tx.Person = session, session.Person
 		return nil, nil
 	}
 	if p.tx.prompt("none") {
@@ -227,6 +233,25 @@ func (p *passage) requireSession() (*wire.Response, error) {
 	}
 	resp := redirect(p.url(pathLogin), url.Values{"state": {p.tx.ID}})
 	return &resp, nil
+}
+
+// refuseOther stops an authorization that was begun by one person when somebody
+// else has signed in in the same browser since, in another tab for one.
+func (tx transaction) refuseOther(s Session) error {
+	if tx.Person == "" || tx.Person == s.Person {
+		return nil
+	}
+	return invalidRequest("Somebody else has signed in in this browser since. Go back to the application and start again.")
+}
+
+// again is the authorization as it came in, for a person who has just signed
+// in: what was decided about an earlier sign-in counts no more.
+func (tx transaction) again(person string) transaction {
+	return transaction{
+		ID: tx.ID, Began: tx.Began, Protocol: tx.Protocol, App: tx.App, Query: tx.Query,
+		RedirectURI: tx.RedirectURI, Mode: tx.Mode, State: tx.State, Scope: tx.Scope, DeviceCode: tx.DeviceCode,
+		Person: person, Fresh: true,
+	}
 }
 
 // finish gives out the authorization code, or hands the tokens to the device.

@@ -69,6 +69,9 @@ func (t *Tenant) consent(_ context.Context, req wire.Request) (wire.Response, er
 	if !ok {
 		return wire.Response{}, sessionEnded()
 	}
+	if e := tx.refuseOther(session); e != nil {
+		return wire.Response{}, e
+	}
 	if req.Form().Get("action") != "accept" {
 		delete(t.State.transactions, tx.ID)
 		e := &oauthError{Status: 403, Code: "access_denied", Description: "User did not authorize the request"}

@@ -40,8 +40,7 @@ func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, erro
 				t.log("f", "Failed Login", e.Description, tx.App.ID, p.Name)
 				return wire.Response{}, e.of(tx)
 			}
-			tx.Fresh = true
-			t.State.transactions[tx.ID] = tx
+			t.State.transactions[tx.ID] = tx.again(p.Name)
 			resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
 			t.touch(&resp, t.startSession(req, p.Name), tx.App.ID)
 			return resp, nil

@@ -244,6 +244,9 @@ func (t *Tenant) waiting(req wire.Request) (transaction, Session, error) {
 	if !ok {
 		return transaction{}, Session{}, sessionEnded()
 	}
+	if e := tx.refuseOther(session); e != nil {
+		return transaction{}, Session{}, e
+	}
 	since := tx.Demand.Began
 	if tx.Fresh && session.Created.Before(since) {
 		since = session.Created
