@@ -28,7 +28,8 @@ type root struct {
 	ctx     app.Context
 	player  *player
 	address *address
-	shown   int // the step that was last scrolled into view
+	shown   int    // the step that was last scrolled into view
+	actor   string // who was on the stage
 	crash   string
 	typed   time.Time // when code was typed last
 	quiet   bool      // go-app was told not to draw: a replay is about to bring news
@@ -113,6 +114,16 @@ func (r *root) send(msg play.Msg) {
 	if r.shown != r.model.At {
 		r.shown = r.model.At
 		r.later(func() { scrollTo(play.StepID(r.model.At)) })
+	}
+	r.look()
+}
+
+// look brings into view who acts in the selected step, if that is somebody else
+// than before: a stage may hold more than fits.
+func (r *root) look() {
+	if actor := r.model.Actor(); actor != "" && actor != r.actor && !r.model.Replaying {
+		r.actor = actor
+		r.later(func() { scrollTo(play.StageID(actor)) })
 	}
 }
 

@@ -17,6 +17,9 @@ func (m TenantTabKey) Fill(value string) Msg { m.Key = value; return m }
 // Fill sets the key.
 func (m InspectorTabKey) Fill(value string) Msg { m.Key = value; return m }
 
+// Fill sets the key.
+func (m BrowserTabKey) Fill(value string) Msg { m.Key = value; return m }
+
 // Fill sets the code.
 func (m EditCode) Fill(value string) Msg { m.Code = value; return m }
 

@@ -87,9 +87,9 @@ type Model struct {
 	Changes []Change // the steps that end differently than in Against
 	Beside  int      // the changed step that is shown before and after; -1 is none
 
-	// Tick says that the tick box is set on an MFA page that no step answers
-	// yet: the next Pass click takes it over.
-	Tick bool
+	// Tick names the browser on whose MFA page, which no step answers yet, the
+	// tick box is set: the next Pass click takes it over.
+	Tick string
 
 	// Shown is the code that was last put into the editor from outside; what is
 	// typed there is not written back to it.

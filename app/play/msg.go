@@ -38,6 +38,15 @@ type (
 	InspectorTabKey struct{ Key string }
 	// SelectPanel shows a panel on a narrow screen.
 	SelectPanel struct{ Panel Panel }
+	// ShowOnStage moves the focus to a browser or a display.
+	ShowOnStage struct{ Name string }
+	// BrowserTabKey is a key pressed on tab At, from 0, of the Tabs that the
+	// named browser has.
+	BrowserTabKey struct {
+		Browser  string
+		At, Tabs int
+		Key      string
+	}
 	// SelectScript puts a script into the editor and opens its tab; a Line
 	// above 0 is selected there.
 	SelectScript struct {
@@ -151,6 +160,8 @@ func (TenantTabKey) msg()       {}
 func (SelectInspectorTab) msg() {}
 func (InspectorTabKey) msg()    {}
 func (SelectPanel) msg()        {}
+func (ShowOnStage) msg()        {}
+func (BrowserTabKey) msg()      {}
 func (SelectScript) msg()       {}
 func (EditCode) msg()           {}
 func (SwitchScript) msg()       {}

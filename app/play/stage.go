@@ -25,8 +25,32 @@ func (m Model) editSteps(msg Msg) (Model, []Cmd) {
 		return m.setRemember(msg)
 	case RemoveStep:
 		return m.removeStep(msg.At)
+	case BrowserTabKey:
+		return m.browserTabKey(msg)
 	}
 	return m, nil
+}
+
+// browserTabKey answers a key on a browser's tab. Arrows only move the focus:
+// bringing a tab to the front is a step.
+func (m Model) browserTabKey(msg BrowserTabKey) (Model, []Cmd) {
+	if msg.Key == "Delete" {
+		m, cmds := m.act(CloseTabText(msg.Browser, msg.At, msg.Tabs))
+		return m, append(cmds, Focus{ID: BrowserTabID(msg.Browser, clamp(msg.At, msg.Tabs-1))})
+	}
+	at, ok := moved(msg.Key, msg.At, msg.Tabs)
+	if !ok {
+		return m, nil
+	}
+	return m, []Cmd{Focus{ID: BrowserTabID(msg.Browser, at)}}
+}
+
+// CloseTabText is the step that closes tab at, from 0, of so many.
+func CloseTabText(browserName string, at, tabs int) string {
+	if tabs == 1 {
+		return browserName + ": close tab"
+	}
+	return fmt.Sprintf("%s: close tab %d", browserName, at+1)
 }
 
 // act does something at the selected moment. When the scenario goes on with
@@ -38,7 +62,7 @@ func (m Model) act(text string) (Model, []Cmd) {
 		at = 0
 	}
 	tick := m.Tick
-	m.Tick = false
+	m.Tick = ""
 	if at < len(m.Lines()) && m.Lines()[at].Text == text {
 		return m.goTo(at)
 	}
@@ -80,7 +104,10 @@ func (m Model) removeStep(at int) (Model, []Cmd) {
 func (m Model) setRemember(msg SetRemember) (Model, []Cmd) {
 	at, ok := m.AnswerTo(msg.Browser)
 	if !ok {
-		m.Tick = msg.On
+		m.Tick = ""
+		if msg.On {
+			m.Tick = msg.Browser
+		}
 		return m, nil
 	}
 	step := m.Lines()[at].Step
@@ -93,6 +120,15 @@ func (m Model) setRemember(msg SetRemember) (Model, []Cmd) {
 		return m.refused(err)
 	}
 	return m.edited("", next, 0)
+}
+
+// Actor names the browser or display that acts in the selected step; it is
+// empty when nobody on the stage does.
+func (m Model) Actor() string {
+	if m.At >= len(m.Lines()) {
+		return ""
+	}
+	return m.Lines()[m.At].Step.Actor
 }
 
 // AnswerTo finds the step that passes the MFA page which a browser shows in
@@ -112,7 +148,7 @@ func (m Model) Ticked(browserName string) bool {
 	if at, ok := m.AnswerTo(browserName); ok {
 		return m.Lines()[at].Step.Remember
 	}
-	return m.Tick
+	return m.Tick == browserName
 }
 
 // PassText is the step that passes a second factor.

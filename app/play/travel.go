@@ -32,7 +32,7 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 	case Scrub:
 		return m.scrub(msg.Value)
 	case SelectTenantTab:
-		m.Tenant = msg.Tab
+		m.Tenant, m.Panel = msg.Tab, PanelTenant
 		m = m.show()
 	case TenantTabKey:
 		at, ok := moved(msg.Key, slices.Index(TenantTabs, m.Tenant), len(TenantTabs))
@@ -42,7 +42,7 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 		m.Tenant = TenantTabs[at]
 		return m.show(), []Cmd{SetAddress{Place: m.Place()}, Focus{ID: TabID(string(m.Tenant))}}
 	case SelectInspectorTab:
-		m.Inspector = msg.Tab
+		m.Inspector, m.Panel = msg.Tab, PanelInspector
 		return m.openedTab()
 	case InspectorTabKey:
 		at, ok := moved(msg.Key, slices.Index(InspectorTabs, m.Inspector), len(InspectorTabs))
@@ -58,6 +58,8 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 			return m.shownRow()
 		}
 		return m, nil
+	case ShowOnStage:
+		return m, []Cmd{Focus{ID: StageID(msg.Name)}}
 	case SelectScript:
 		m = m.openScript(msg.Kind, msg.Name)
 		if msg.Line > 0 {
@@ -70,7 +72,7 @@ func (m Model) travel(msg Msg) (Model, []Cmd) {
 // goTo selects a frame.
 func (m Model) goTo(at int) (Model, []Cmd) {
 	m.At = clamp(at, len(m.Lines()))
-	m.Tick = false
+	m.Tick = ""
 	m.Coalesce = ""
 	m = m.pickExchange().follow()
 	m, cmds := m.shownRow()
@@ -176,6 +178,12 @@ func moved(key string, i, n int) (int, bool) {
 
 // StepID is the id of the button of step i.
 func StepID(i int) string { return fmt.Sprintf("step-%d", i+1) }
+
+// StageID is the id of a browser or a display on the stage.
+func StageID(name string) string { return "stage-" + name }
+
+// BrowserTabID is the id of tab i, from 0, of a browser.
+func BrowserTabID(name string, i int) string { return fmt.Sprintf("%s-tab-%d", StageID(name), i+1) }
 
 // TabID is the id of the button of a tab.
 func TabID(name string) string { return "tab-" + name }

@@ -24,7 +24,7 @@ func (m Model) answer(msg Msg) (Model, []Cmd) {
 	m.Notice = ""
 	switch msg := msg.(type) {
 	case SelectFrame, StepKey, TravelKey, Scrub, SelectTenantTab, TenantTabKey, SelectInspectorTab,
-		InspectorTabKey, SelectPanel, SelectScript:
+		InspectorTabKey, SelectPanel, ShowOnStage, SelectScript:
 		return m.travel(msg)
 	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, FilterActor, ListAll, ListSingle,
 		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenSettings:
@@ -32,7 +32,7 @@ func (m Model) answer(msg Msg) (Model, []Cmd) {
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
 		SetPersistent, SetRisk, SetProfile, SetAssumption, SetMetadata, SetFirmware:
 		return m.editTenant(msg)
-	case Act, SetRemember, WaitFor, RemoveStep, EditCookie:
+	case Act, SetRemember, WaitFor, RemoveStep, EditCookie, BrowserTabKey:
 		return m.editSteps(msg)
 	case WriteStep, WriteSteps, CommitDraft, CancelDraft, DuplicateStep, MoveStep:
 		return m.editList(msg)

@@ -9,174 +9,158 @@ import (
 	"mfaplayground/app/play"
 	"mfaplayground/engine"
 	"mfaplayground/engine/browser"
-	"mfaplayground/engine/tenant"
-	"mfaplayground/engine/wire"
 )
 
-// browserWindow draws a browser: its tab, its address bar and the page in it.
+// browserWindow draws a browser as people know it: tabs, a toolbar with the
+// address, the requests that led to the page, and the page.
 func browserWindow(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	owner := whose(b.Name)
+	window := []any{attr("id", play.StageID(b.Name)), attr("aria-label", whose(b.Name)), attr("data-private", isPrivate(b.Name))}
 	if !b.Open {
-		return el("div.browser.closed[role=group]", attr("aria-label", owner),
-			browserBar(b, owner, "Closed", nil, nil),
-			el("div.page.page-blank",
-				el("p.page-lead", "This browser is not running."),
-				el("p.page-text", "Its persistent cookies are on disk; session cookies are gone."),
-				destinations(m, f, b, send),
-				button(send, play.Act{Text: b.Name + ": reopen browser restore"}, class("quiet"),
-					attr("title", "Start it again as it was: cookies that ended with it live again"), "Restore the last session")))
+		return el("div.browser.closed[role=group][tabindex=-1]", append(window,
+			el("div.title-bar", span("window-title", "Closed"), owner(b)),
+			closedPage(m, f, b, send))...)
 	}
-	title := ""
-	if b.Page != nil {
-		title = b.Page.Title
-	}
-	return el("div.browser[role=group]", attr("aria-label", owner),
-		browserBar(b, owner, tabTitle(title),
-			button(send, play.Act{Text: b.Name + ": close tab"}, class("tab-close"),
-				attr("aria-label", "Close tab"), attr("title", "Close the tab; cookies stay"), icon("close")),
-			el("span",
-				button(send, play.Act{Text: b.Name + ": open tab"}, class("quiet"),
-					attr("title", "Open an empty tab; all tabs share one jar"), "New tab"),
-				button(send, play.Act{Text: b.Name + ": quit browser"}, class("quiet"),
-					attr("title", "End the browser process; session cookies go"), "Quit browser"))),
-		otherTabs(b, send),
-		page(m, f, b, send))
+	return el("div.browser[role=group][tabindex=-1]", append(window,
+		titleBar(b, send), toolbar(b, send), hops(m, f, b, send), page(m, f, b, send))...)
 }
+
+// isPrivate tells whether a name stands for the private windows of a browser.
+func isPrivate(name string) bool { return browser.Owner(name) != name }
 
 // whose names a browser, or its private windows.
 func whose(name string) string {
-	if owner := browser.Owner(name); owner != name {
-		return capital(owner) + "'s private window"
+	if isPrivate(name) {
+		return capital(browser.Owner(name)) + "'s private window"
 	}
 	return capital(name) + "'s browser"
 }
 
-// otherTabs are the tabs behind the one in front, and the ways back.
-func otherTabs(b browser.View, send Send) app.UI {
-	return el("div.controls.row[role=group][aria-label=Tabs]",
-		each(b.Tabs, func(i int, title string) app.UI {
-			text := fmt.Sprintf("Tab %d: %s", i+1, tabTitle(title))
-			if i == b.Front {
-				return el("b", text)
-			}
-			return button(send, play.Act{Text: fmt.Sprintf("%s: switch tab %d", b.Name, i+1)}, class("quiet"), text)
-		}),
-		button(send, play.Act{Text: b.Name + ": back"}, class("quiet"), "Back"),
-		button(send, play.Act{Text: b.Name + ": reload"}, class("quiet"), "Reload"))
-}
-
-// tabTitle is what stands on a tab.
-func tabTitle(title string) string {
-	if title == "" {
-		return "New tab"
+// owner is whose window it is, on its title bar.
+func owner(b browser.View) app.UI {
+	name := browser.Owner(b.Name)
+	text := capital(name)
+	if b.Person != "" && b.Person != name {
+		text += " (" + capital(b.Person) + ")"
 	}
-	return title
+	return el("span.owner", icon("person"), el("span", text),
+		when(isPrivate(b.Name), el("b.private-sign", icon("private"), el("span", "Private"))))
 }
 
-// browserBar is the frame of the window: tab strip and address bar.
-func browserBar(b browser.View, owner, title string, closeTab, quit app.UI) app.UI {
-	return el("div.chrome",
-		el("div.tab-strip",
-			el("div.browser-tab", span("browser-title", title), closeTab),
-			span("owner", owner),
-			quit),
-		el("div.address", addressParts(b.Address)))
+// chromeButton is a button with an icon only.
+func chromeButton(send Send, step, sign, name, title string, off bool) app.UI {
+	return button(send, play.Act{Text: step}, class("tool"), toggle{"disabled", off},
+		attr("aria-label", name), attr("title", title), icon(sign))
+}
+
+// titleBar is the top of a window: its tabs, whose it is, and its controls.
+func titleBar(b browser.View, send Send) app.UI {
+	if isPrivate(b.Name) {
+		return el("div.title-bar", tabStrip(b, send), owner(b))
+	}
+	return el("div.title-bar", tabStrip(b, send), owner(b),
+		chromeButton(send, b.Name+"/private: open tab", "private", "New private window",
+			"New private window: a jar of its own, which is gone with its last tab", false),
+		chromeButton(send, b.Name+": quit browser", "close", "Quit browser",
+			"Quit browser: the process ends, and session cookies with it", false))
+}
+
+// tabStrip holds the tabs. A tab and its cross lie side by side, but only tabs
+// may be in a list of tabs: it owns them from outside (WAI-ARIA 1.2, aria-owns).
+func tabStrip(b browser.View, send Send) app.UI {
+	titles := b.Tabs
+	if len(titles) == 0 {
+		titles = []string{""}
+		if b.Page != nil {
+			titles[0] = b.Page.Title
+		}
+	}
+	var owned []string
+	for i := range titles {
+		owned = append(owned, play.BrowserTabID(b.Name, i))
+	}
+	return el("div.tab-strip[data-keys=arrows]",
+		el("div[role=tablist]", attr("aria-label", "Tabs of "+whose(b.Name)), attr("aria-owns", strings.Join(owned, " "))),
+		each(titles, func(i int, title string) app.UI { return browserTab(b, i, len(titles), title, send) }),
+		chromeButton(send, b.Name+": open tab", "plus", "New tab", "New tab: all tabs share one jar", len(titles) == browser.TabsMax))
+}
+
+// browserTab is one tab with its cross.
+func browserTab(b browser.View, i, tabs int, title string, send Send) app.UI {
+	if title == "" {
+		title = "New tab"
+	}
+	front, index, click := i == b.Front, -1, any(nil)
+	if front {
+		index = 0
+	} else {
+		click = on("click", play.Act{Text: fmt.Sprintf("%s: switch tab %d", b.Name, i+1)}, send)
+	}
+	return el("div.browser-tab", attr("data-front", front),
+		el("button[role=tab]", click, on("keydown", play.BrowserTabKey{Browser: b.Name, At: i, Tabs: tabs}, send),
+			attr("id", play.BrowserTabID(b.Name, i)), attr("aria-selected", front), attr("tabindex", index),
+			when(front, attr("aria-controls", pageID(b.Name))), attr("title", title), title),
+		button(send, play.Act{Text: play.CloseTabText(b.Name, i, tabs)}, class("tab-close"),
+			attr("aria-label", fmt.Sprintf("Close tab %d: %s", i+1, title)),
+			attr("title", "Close the tab (Delete); cookies stay"), icon("close")))
+}
+
+// pageID is the id of the page in front.
+func pageID(name string) string { return play.StageID(name) + "-page" }
+
+// toolbar has the ways to move and the address. There is no "forward": the
+// simulated browser forgets where it went back from.
+func toolbar(b browser.View, send Send) app.UI {
+	back := "There is no page to go back to"
+	if b.Back != "" {
+		back = "Back to " + b.Back
+	}
+	return el("div.toolbar",
+		chromeButton(send, b.Name+": back", "back", "Back", back, b.Back == ""),
+		chromeButton(send, b.Name+": reload", "refresh", "Reload", "Reload: the memory of the page is gone", b.Page == nil),
+		chromeButton(send, b.Name+": abandon", "home", "Leave the page", "Leave the page for an empty one", b.Page == nil),
+		el("div.address", attr("title", b.Address), hiddenText("Address: "), addressParts(b.Address)),
+		span("sim-sign", "simulated"))
 }
 
 // addressParts shows an address with its host set apart, as browsers do.
 func addressParts(address string) []app.UI {
 	rest, secure := strings.CutPrefix(address, "https://")
 	if !secure {
-		return []app.UI{span("path", address), span("path", "\u00a0")}
+		return []app.UI{span("path", address+"\u00a0")}
 	}
 	host, path, _ := strings.Cut(rest, "/")
 	return []app.UI{icon("lock"), el("span.url", span("host-name", host), span("path", "/"+path))}
 }
 
-// page draws the page that is open in a browser.
-func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	if b.Page == nil {
-		return el("div.page.page-blank",
-			el("p.page-lead", "A blank tab."), destinations(m, f, b, send))
-	}
-	p := b.Page
-	return el("div.page", attr("data-kind", p.Kind),
-		el("div.card",
-			el("div.card-head", pageIcon(p.Kind), el("h3", p.Title)),
-			each(p.Text, func(_ int, text string) app.UI { return el("p.page-text", text) }),
-			pageControls(m, f, b, send)))
-}
+// hopsShown bounds the hops that are drawn; the last ones lead to the page.
+const hopsShown = 10
 
-// pageIcon is the sign at the top of a page.
-func pageIcon(kind wire.PageKind) app.UI {
-	name := map[wire.PageKind]string{
-		wire.PageLogin: "person", wire.PageMFA: "asked", wire.PageDeviceConfirm: "request", wire.PageLogoutConfirm: "request", wire.PageConsent: "request",
-		wire.PageDeviceDone: "remembered", wire.PageApp: "remembered", wire.PageError: "refused",
-	}[kind]
-	if name == "" {
-		name = "request"
-	}
-	return el("div.page-icon", attr("data-kind", kind), icon(name))
-}
-
-// pageControls are the ways to answer a page. Nothing secret is ever typed:
-// people are picked, factors are passed or failed with a button.
-func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
-	switch b.Page.Kind {
-	case wire.PageLogin:
-		return el("div.controls",
-			el("ul.accounts", each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
-				return el("li", account(m, b, p, send))
-			})), leave)
-	case wire.PageRecoveryCode:
-		return el("div.controls.row",
-			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "I have noted it"), leave)
-	case wire.PageExternal:
-		return el("div.controls.row",
-			button(send, play.Act{Text: b.Name + ": return"}, class("primary"), "Return to the tenant"), leave)
-	case wire.PageDeviceConfirm, wire.PageLogoutConfirm, wire.PageConsent:
-		return el("div.controls.row",
-			button(send, play.Act{Text: b.Name + ": confirm"}, class("primary"), "Confirm"),
-			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), "Cancel"))
-	}
-	if b.Page.Factor() != "" || b.Page.Kind == wire.PageMFAOptions {
-		return mfaControls(m, f, b, send)
-	}
-	return destinations(m, f, b, send)
-}
-
-// account is one person who can be picked on the sign-in page.
-func account(m play.Model, b browser.View, p tenant.Person, send Send) app.UI {
-	text := b.Name + ": sign-in"
-	if p.Name != b.Person {
-		text += " as " + p.Name
-	}
-	return button(send, play.Act{Text: text}, class("account"), icon("person"),
-		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Login())))
-}
-
-// destinations are the places that a browser can go to.
-func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	var places []app.UI
-	for _, a := range m.Setup().Tenant.Apps {
-		if a.Type == tenant.AppSPA {
-			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: visit %s", b.Name, a.ID)},
-				class("plain"), "Visit "+a.Name))
-			if strings.HasPrefix(b.Address, a.Origin()+"/") {
-				places = append(places, button(send, play.Act{Text: b.Name + ": check-session " + a.ID}, class("plain"), "Sign in silently"))
-				places = append(places, button(send, play.Act{Text: b.Name + ": log-out " + a.ID}, class("plain"), "Log out"))
-			}
+// hops is how the browser came to its page in this step: its requests in their
+// order, each leading to the request in the Inspector.
+func hops(m play.Model, f engine.Frame, b browser.View, send Send) any {
+	var list []app.UI
+	last := ""
+	for i, x := range f.Exchanges {
+		if x.From != b.Name {
+			continue
 		}
-	}
-	for _, d := range f.Displays {
-		if d.UserCode != "" {
-			places = append(places, button(send, play.Act{Text: fmt.Sprintf("%s: activate %s", b.Name, d.Name)},
-				class("plain"), "Enter the code of the "+d.Name))
+		address, kind := x.Request.Address(), "call" // what runs in the page, or behind it
+		switch {
+		case x.Response.Location() != "":
+			kind = "hop"
+		case x.Response.Page != nil:
+			kind = "page"
 		}
+		party, _, _ := strings.Cut(address.Host, ".")
+		moved := party != last
+		last = party
+		list = append(list, el("li", attr("data-kind", kind),
+			button(send, play.SelectExchange{At: m.At, Index: i}, attr("title", x.Request.Method+" "+x.Request.URL),
+				when(m.Inspector == play.TabRequests && m.Exchange == i, attr("aria-current", "step")),
+				when(moved, span("hop-party", party)), span("hop-path", address.Path), span("hop-status", fmt.Sprint(x.Response.Status)))))
 	}
-	if len(places) == 0 {
+	if len(list) == 0 {
 		return nil
 	}
-	return el("div.controls.row[role=group][aria-label=Go to]", places)
+	return el("ol.hops", attr("aria-label", "Requests of "+whose(b.Name)+" in this step"), list[max(0, len(list)-hopsShown):])
 }

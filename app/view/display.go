@@ -2,12 +2,12 @@ package view
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
 	"mfaplayground/app/play"
+	"mfaplayground/engine"
 	"mfaplayground/engine/display"
 )
 
@@ -19,31 +19,50 @@ var ledText = map[display.LED]string{
 	display.LEDRed:   "red: in trouble",
 }
 
-// device draws a display: its body, its screen, its light and its buttons, the
-// choice of its firmware and what its serial port says.
-func device(m play.Model, d display.View, send Send) app.UI {
+// device draws a display: its case with screen, light and buttons, the choice
+// of its firmware, what it holds, and what its serial port says.
+func device(f engine.Frame, d display.View, send Send) app.UI {
+	return el("div.device[role=group][tabindex=-1]", attr("id", play.StageID(d.Name)), attr("aria-label", "The "+d.Name),
+		deviceBody(d, send),
+		el("div.device-side",
+			firmwareChoice(d, send),
+			el("dl.held", heldPair("Access token", deviceToken(f, d)),
+				heldPair("Refresh token", map[bool]string{true: "stored", false: "none"}[d.HasRefresh]))),
+		serial(d))
+}
+
+// deviceBody is the drawn object. The buttons on it are real ones.
+func deviceBody(d display.View, send Send) app.UI {
 	on := d.Phase != display.PhaseOff && d.Phase != ""
-	power := play.Act{Text: d.Name + ": power on"}
-	powerLabel := "Power on"
+	power, powerLabel := play.Act{Text: d.Name + ": power on"}, "Power on"
 	if on {
 		power, powerLabel = play.Act{Text: d.Name + ": power off"}, "Power off"
 	}
-	return el("div.device[role=group]", attr("aria-label", "The "+d.Name),
-		el("div.device-body", attr("data-led", d.LED),
-			deviceShape(d.LED),
-			el("div.screen", attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
-				attr("aria-label", "Display screen"),
-				each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
-			el("div.device-feet",
-				el("span.led-text", attr("data-led", d.LED), ledText[d.LED]),
-				el("span.tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries)))),
-		el("div.device-side",
-			el("div.row",
-				button(send, power, class("plain"), icon("power"), el("span", powerLabel)),
-				button(send, play.Act{Text: d.Name + ": press"}, class("plain"), toggle{"disabled", !on},
-					attr("title", "Refresh now, or ask for a new code"), icon("refresh"), el("span", "Press button"))),
-			firmwareChoice(d, send)),
-		serial(d))
+	key := func(msg play.Act, sign, label, title string, off bool) app.UI {
+		return button(send, msg, class("key"), toggle{"disabled", off}, attr("aria-label", label), attr("title", title), icon(sign))
+	}
+	return el("div.device-body", attr("data-led", d.LED),
+		deviceShape(d.LED),
+		el("div.screen", attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
+			attr("aria-label", "Display screen"),
+			each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
+		el("div.device-feet",
+			el("span.led-text", ledText[d.LED]),
+			el("span.tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries))),
+		el("div.keys",
+			key(play.Act{Text: d.Name + ": press"}, "refresh", "Refresh", "Refresh now, or ask for a new code", !on),
+			key(power, "power", powerLabel, powerLabel+"; what it stored stays", false)))
+}
+
+// deviceToken tells how long the access token of a display lasts.
+func deviceToken(f engine.Frame, d display.View) string {
+	switch {
+	case d.TokenExpires.IsZero():
+		return "none"
+	case d.TokenExpires.After(f.At):
+		return lasting(d.TokenExpires.Sub(f.At)) + " left"
+	}
+	return "ended " + shortInstant(d.TokenExpires)
 }
 
 // screenLines are the lines that the screen shows; it is never without one, so
@@ -62,57 +81,56 @@ func screenLines(d display.View) []string {
 	return lines
 }
 
-// deviceShape is the drawn body: a frame on a stand, with its light.
+// deviceShape is the drawn body: a case on a stand, the bezel around its
+// screen, and its light.
 func deviceShape(led display.LED) app.UI {
-	return svg("svg[viewBox=0 0 360 236][data-c=shape][aria-hidden=true][focusable=false][preserveAspectRatio=none]",
-		svg("path[data-c=stand][d=M112 222h136l14 12H98z]"),
-		svg("rect[data-c=case][x=2][y=2][width=356][height=222][rx=14]"),
-		svg("rect[data-c=bezel][x=14][y=14][width=332][height=174][rx=6]"),
-		svg("circle", attr("data-c", "led led-"+string(led)), attr("cx", 26), attr("cy", 206), attr("r", 5)))
+	return svg("svg[viewBox=0 0 360 262][data-c=shape][aria-hidden=true][focusable=false]",
+		svg("path[data-c=stand][d=M104 246h152l16 14H88z]"),
+		svg("rect[data-c=case][x=2][y=2][width=356][height=246][rx=16]"),
+		svg("rect[data-c=bezel][x=14][y=14][width=332][height=178][rx=8]"),
+		svg("path[data-c=groove][d=M14 204h332]"),
+		svg("circle[cx=27][cy=226][r=6]", attr("data-c", "led led-"+string(led))))
 }
 
-// firmwareChoice chooses how the device treats an answer it did not expect.
+// firmwares are the programs that a display can run, and how each treats an
+// answer that it did not expect.
+var firmwares = []struct {
+	firmware    display.Firmware
+	title, text string
+}{
+	{display.Naive, "Naive", "Tries the same request again every hour, for ever."},
+	{display.Careful, "Careful", "Reads the error: on mfa_required it stops and asks its owner to connect it again."},
+}
+
+// firmwareChoice chooses the firmware.
 func firmwareChoice(d display.View, send Send) app.UI {
-	options := []struct {
-		firmware    display.Firmware
-		title, text string
-	}{
-		{display.Naive, "Naive", "tries the same again every hour, for ever"},
-		{display.Careful, "Careful", "reads the error and asks its owner"},
+	var choices []app.UI
+	about := ""
+	for _, o := range firmwares {
+		if d.Firmware == o.firmware {
+			about = o.text
+		}
+		choices = append(choices, button(send, play.SetFirmware{Display: d.Name, Firmware: o.firmware},
+			attr("aria-pressed", d.Firmware == o.firmware), attr("title", o.text), o.title))
 	}
-	return el("fieldset.firmware", el("legend", "Firmware"),
-		el("div.segmented",
-			each(options, func(_ int, o struct {
-				firmware    display.Firmware
-				title, text string
-			}) app.UI {
-				return button(send, play.SetFirmware{Display: d.Name, Firmware: o.firmware},
-					attr("aria-pressed", d.Firmware == o.firmware), attr("title", capital(o.text)), o.title)
-			})),
-		el("p.hint", firmwareText(d.Firmware)))
-}
-
-func firmwareText(f display.Firmware) string {
-	if f == display.Careful {
-		return "Reads the error: on mfa_required it stops and asks its owner to connect it again."
-	}
-	return "Tries the same request again every hour, for ever."
+	return el("fieldset.firmware", el("legend", "Firmware"), el("div.segmented", choices), el("p.hint", about))
 }
 
 // serialShown bounds the lines of the serial log that are drawn.
 const serialShown = 40
 
-// serial is what the display's serial port said during the selected step, the
-// latest first: a device that tries again for a day says the same all day.
+// serial is what the display's serial port said during the selected step. The
+// style sheet keeps its end in sight, as terminals do.
 func serial(d display.View) app.UI {
-	lines := slices.Clone(d.Serial[max(0, len(d.Serial)-serialShown):])
-	slices.Reverse(lines)
+	lines := d.Serial[max(0, len(d.Serial)-serialShown):]
+	left := len(d.Serial) - len(lines) + d.Muted
 	if len(lines) == 0 {
-		return el("div.serial[role=log][aria-label=Serial log]",
-			el("p.serial-none", "The serial port is quiet in this step."))
+		return el("div.serial", el("p.serial-none[role=log][aria-label=Serial log]", "The serial port is quiet in this step."))
 	}
-	return el("ol.serial[aria-label=Serial log, latest first][tabindex=0]",
-		each(lines, func(_ int, l display.SerialLine) app.UI {
-			return el("li", timeOf(l.At, shortInstant(l.At)), el("span", l.Text))
-		}))
+	return el("div.serial[tabindex=0][role=group]", attr("aria-label", "Serial port of the "+d.Name),
+		el("ol[aria-label=Serial log]",
+			when(left > 0, el("li.serial-none", plural(left, "more line"))),
+			each(lines, func(_ int, l display.SerialLine) app.UI {
+				return el("li", timeOf(l.At, l.At.UTC().Format("02 Jan 15:04:05")), el("span", l.Text))
+			})))
 }

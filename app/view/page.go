@@ -12,8 +12,9 @@ import (
 var (
 	FirstStyles = []string{"base.css", "header.css", "frame.css"}
 	LaterStyles = []string{
-		"panels.css", "tenant.css", "stage.css", "display.css", "inspector.css",
-		"requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css", "page.css", "dialogs.css",
+		"panels.css", "tenant.css", "stage.css", "window.css", "pages.css", "factors.css", "application.css", "display.css",
+		"inspector.css", "requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css",
+		"page.css", "dialogs.css",
 	}
 )
 

@@ -11,17 +11,52 @@ import (
 
 // stagePanel is what people see in the selected frame: browsers and displays.
 func stagePanel(m play.Model, send Send) app.UI {
+	sign := el("span.sim", "simulated: nothing here reaches a network")
 	f, ok := m.Frame()
 	if !ok {
-		return panel(play.PanelStage, "Stage", span("host", "simulated"),
+		return panel(play.PanelStage, "Stage", sign,
 			el("div.stage", empty("Nothing on the stage yet", "The scenario has not been played.")))
 	}
-	return panel(play.PanelStage, "Stage", el("span.sim", "simulated: nothing here reaches a network"),
+	browsers := browsersOf(m, f)
+	return panel(play.PanelStage, "Stage", sign,
+		inPast(m, send),
+		dock(browsers, f.Displays, send),
 		el("div.stage",
 			when(f.Skipped != "", el("p.skipped-note", icon("skipped"),
 				el("span", "This step was skipped: "+f.Skipped))),
-			each(browsersOf(m, f), func(_ int, b browser.View) app.UI { return browserWindow(m, f, b, send) }),
-			each(f.Displays, func(_ int, d display.View) app.UI { return device(m, d, send) })))
+			each(browsers, func(_ int, b browser.View) app.UI { return browserWindow(m, f, b, send) }),
+			each(f.Displays, func(_ int, d display.View) app.UI { return device(f, d, send) })))
+}
+
+// inPast says that the selected step is not the last: what is done here changes
+// what came later.
+func inPast(m play.Model, send Send) any {
+	last := len(m.Lines()) - 1
+	if m.At >= last {
+		return nil
+	}
+	return el("div.past[role=note]", icon("clock"),
+		el("p", el("b", "You are in the past: "), "acting here inserts a step."),
+		button(send, play.SelectFrame{At: last}, class("quiet"), "Go to the last step"))
+}
+
+// dock leads to what is on a stage that holds much.
+func dock(browsers []browser.View, displays []display.View, send Send) any {
+	if len(browsers)+len(displays) < 3 {
+		return nil
+	}
+	place := func(name, sign, text string) app.UI {
+		return button(send, play.ShowOnStage{Name: name}, class("quiet"), icon(sign), el("span", text))
+	}
+	return el("div.dock[role=group][aria-label=On the stage]",
+		each(browsers, func(_ int, b browser.View) app.UI {
+			sign := "window"
+			if isPrivate(b.Name) {
+				sign = "private"
+			}
+			return place(b.Name, sign, whose(b.Name))
+		}),
+		each(displays, func(_ int, d display.View) app.UI { return place(d.Name, "display", capital(d.Name)) }))
 }
 
 // browsersOf lists the browsers of a frame, and those of the setup that the

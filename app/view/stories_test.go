@@ -110,6 +110,8 @@ func mfaPage(box bool) engine.Frame {
 	return engine.Frame{
 		Browsers: []browser.View{{Name: "ada", Person: "ada", Open: true, Address: "https://tenant.example/u/mfa?state=1",
 			Page: &wire.Page{Kind: wire.PageMFA, Title: "Verify your identity", Form: form}}},
+		Exchanges: []wire.Exchange{{From: "ada", To: "tenant", Decision: 1, Request: wire.Get("https://tenant.example/authorize/resume"),
+			Response: wire.Response{Status: 302, Header: http.Header{"Location": {"https://tenant.example/u/mfa?state=1"}}}}},
 		Decisions: []tenant.Decision{decided(tenant.Asked)},
 	}
 }
@@ -117,7 +119,7 @@ func mfaPage(box bool) engine.Frame {
 func decided(o tenant.Outcome) tenant.Decision {
 	return tenant.Decision{
 		At: monday, App: "portal", Person: "ada", Protocol: "oidc-basic-profile", Outcome: o,
-		Because: []tenant.Reason{{Source: tenant.FromRule, Name: "mfa", Line: 2, Text: "Rule \"mfa\" sets it <here>.", Fact: "1.6"}},
+		Because: []tenant.Reason{{Source: tenant.FromRule, Name: "mfa", Line: 2, Text: "Rule \"mfa\" sets it <here>.", Fact: "1.6", NoBox: true}},
 		Runs:    []script.Run{{Kind: script.Rule, Script: "mfa", Outcome: "continued"}},
 	}
 }

@@ -7,12 +7,10 @@ import (
 
 	"mfaplayground/app/play"
 	"mfaplayground/engine"
-	"mfaplayground/engine/browser"
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/tenant"
-	"mfaplayground/engine/wire"
 )
 
 // stories lists every panel in its states.
@@ -31,31 +29,6 @@ func stories(t *testing.T) []scene {
 }
 
 func withoutFrames(m play.Model) play.Model { m.Result = scenario.Result{}; return m }
-
-func stageStories(m play.Model) []scene {
-	page := func(kind wire.PageKind) engine.Frame {
-		p := &wire.Page{Kind: kind, Title: "Title of " + string(kind)}
-		return engine.Frame{
-			Browsers:  []browser.View{{Name: "ada", Person: "ada", Open: true, Address: "https://tenant.example/x", Page: p}},
-			Exchanges: []wire.Exchange{{Response: wire.Response{Status: 400, Page: p}}},
-		}
-	}
-	return []scene{
-		{"MFA page with box", with(m, mfaPage(true)), []string{rememberLabel, ">Pass<", ">Fail<", ">Leave<"}, []string{"No tick box"}},
-		{"MFA page without box", with(m, mfaPage(false)), []string{`No tick box here: rule &#34;mfa&#34;, line 2`, ">Pass<"}, []string{rememberLabel + "<"}},
-		{"login page", with(m, page(wire.PageLogin)), []string{"Sign in as Ada", "ada@example.com"}, []string{`type="password"`}},
-		{"external page", with(m, page(wire.PageExternal)), []string{">Return to the tenant<", ">Leave<"}, nil},
-		{"device confirmation", with(m, page(wire.PageDeviceConfirm)), []string{">Confirm<", ">Cancel<"}, nil},
-		{"application", with(m, page(wire.PageApp)), []string{"Visit Ada&#39;s portal"}, nil},
-		{"error page", with(m, page(wire.PageError)), []string{"Title of error", ">failed<"}, nil},
-		{"closed browser", with(m, engine.Frame{Browsers: []browser.View{{Name: "ada"}}}), []string{"not running"}, []string{"Quit browser"}},
-		{"display with a quotation", with(m, shelf(display.PhaseWorking, display.LEDGreen, 0, "Begin.", "", "- Horace")),
-			[]string{">Begin.<", "failed tries: 0", "green: all is well", "Power off"}, nil},
-		{"display stuck", with(m, shelf(display.PhaseStuck, display.LEDRed, 17, "mfa_required")),
-			[]string{"failed tries: 17", "red: in trouble", "403 mfa_required"}, nil},
-		{"display off", with(m, shelf(display.PhaseOff, display.LEDOff, 0)), []string{"Power on", "light off"}, []string{"Power off"}},
-	}
-}
 
 func inspectorStories(t *testing.T, m play.Model) []scene {
 	var list []scene

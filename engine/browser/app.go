@@ -122,7 +122,7 @@ func (b *Browser) CheckSession(ctx context.Context, site Site, extra url.Values)
 	b.Address = site.Origin + "/"
 	if p := resp.Page; p == nil || p.Kind != wire.PageWebMessage || p.Form.Action != site.Origin {
 		b.Pending = nil
-		b.Page = appPage(site, "Not signed in", "timeout: Timeout") // what a library makes of a frame without an answer (facts 5.2)
+		b.Page = failedPage(site, "Not signed in", "timeout: Timeout") // what a library makes of a frame without an answer (facts 5.2)
 		return
 	}
 	b.Page = b.callback(ctx, site, resp.Page.Form.Values())
@@ -140,7 +140,7 @@ func (b *Browser) Refresh(ctx context.Context, site Site) bool {
 	b.record()
 	renewed, failure := b.tokens(ctx, site, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {app.RefreshToken}})
 	if failure != "" {
-		b.Page = appPage(site, "Not renewed", failure)
+		b.Page = failedPage(site, "Not renewed", failure)
 		return true
 	}
 	if renewed.RefreshToken == "" {
@@ -241,7 +241,7 @@ func (b *Browser) callback(ctx context.Context, site Site, q url.Values) *wire.P
 		return appPage(site, "Sign-in failed", "The answer does not belong to a request of this application (state differs).")
 	case q.Get("error") != "":
 		b.dropTokens(site)
-		return appPage(site, "Not signed in", q.Get("error")+": "+q.Get("error_description"))
+		return failedPage(site, "Not signed in", q.Get("error")+": "+q.Get("error_description"))
 	}
 	app := App{AccessToken: q.Get("access_token"), IDToken: q.Get("id_token")}
 	app.ExpiresIn, _ = strconv.Atoi(q.Get("expires_in")) // absent beside a code: the token endpoint tells
@@ -251,7 +251,7 @@ func (b *Browser) callback(ctx context.Context, site Site, q url.Values) *wire.P
 			"redirect_uri": {site.Origin + "/callback"}, "code_verifier": {pending.Verifier},
 		})
 		if failure != "" {
-			return appPage(site, "Sign-in failed", failure)
+			return failedPage(site, "Sign-in failed", failure)
 		}
 		app = got
 	}
@@ -294,4 +294,11 @@ func (b *Browser) home(site Site) *wire.Page {
 
 func appPage(site Site, title, text string) *wire.Page {
 	return &wire.Page{Kind: wire.PageApp, Title: site.Name + ": " + title, Text: []string{text}}
+}
+
+// failedPage is what an application shows that was refused: "error: description".
+func failedPage(site Site, title, failure string) *wire.Page {
+	p := appPage(site, title, failure)
+	p.Error, _, _ = strings.Cut(failure, ":")
+	return p
 }

@@ -181,7 +181,7 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 	switch {
 	case e.tx != nil && e.tx.DeviceCode != "":
 		t.endDevice(e.tx.DeviceCode, e)
-		return errorPage(403, "The device was not connected", e.Description)
+		return about(e, errorPage(403, "The device was not connected", e.Description))
 	case e.tx != nil:
 		return e.tx.redirectError(e)
 	case isShared(req.Address().Path): // programs call these
@@ -194,7 +194,13 @@ func (t *Tenant) render(req wire.Request, err error) wire.Response {
 		}
 		return resp
 	}
-	return errorPage(e.Status, "That did not work", e.Description)
+	return about(e, errorPage(e.Status, "That did not work", e.Description))
+}
+
+// about names the error that a page is about.
+func about(e *oauthError, resp wire.Response) wire.Response {
+	resp.Page.Error = e.Code
+	return resp
 }
 
 // redirectError tells the application (RFC 6749 section 4.1.2.1).

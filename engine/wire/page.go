@@ -54,6 +54,7 @@ type Page struct {
 	Title string   `json:"title"`
 	Text  []string `json:"text,omitempty"` // one paragraph each
 	Form  *Form    `json:"form,omitempty"`
+	Error string   `json:"error,omitempty"` // the OAuth error that the page is about
 }
 
 // Form is what a page lets a person send.

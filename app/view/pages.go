@@ -1,0 +1,211 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v9/pkg/app"
+
+	"mfaplayground/app/play"
+	"mfaplayground/engine"
+	"mfaplayground/engine/browser"
+	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
+)
+
+// page draws the page that is open in a browser. Nothing secret is ever typed
+// into one: people are picked, factors are passed or failed with a button.
+func page(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	frame := []any{attr("id", pageID(b.Name)), attr("aria-labelledby", play.BrowserTabID(b.Name, b.Front))}
+	if b.Page == nil {
+		frame = append(frame, startPage(m, f, b, send))
+	} else if a, ok := appOf(m, b); ok && b.Page.Kind == wire.PageApp {
+		frame = append(frame, attr("data-kind", a.Type), sitePage(m, f, b, a, send))
+	} else {
+		frame = append(frame, attr("data-kind", kindOf(b.Page)), card(m, f, b, send))
+	}
+	return el("div.page[role=tabpanel][tabindex=0]", frame...)
+}
+
+// kindOf is the kind of a page, for its looks: all pages about one factor are
+// alike.
+func kindOf(p *wire.Page) string {
+	if p.Factor() != "" {
+		return "mfa"
+	}
+	return string(p.Kind)
+}
+
+// card is a page of the tenant, or of a site that is neither tenant nor
+// application.
+func card(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	p := b.Page
+	parts := []any{
+		span("card-site", wire.Get(b.Address).Address().Host),
+		el("div.card-head", pageIcon(p), el("h3", p.Title)),
+	}
+	switch factor := p.Factor(); {
+	case p.Error != "" || p.Kind == wire.PageError:
+		parts = append(parts, failure(p, send)...)
+	case factor != "":
+		parts = append(parts, factorPage(m, b, factor, send)...)
+	default:
+		parts = append(parts, pageText(p)...)
+	}
+	return el("div.card", append(parts, pageControls(m, f, b, send))...)
+}
+
+// pageText is the text of a page: codes stand out, what was handed over is a
+// list.
+func pageText(p *wire.Page) []any {
+	var parts []any
+	for i, text := range p.Text {
+		switch {
+		case i > 0 && (p.Kind == wire.PageDeviceConfirm || p.Kind == wire.PageRecoveryCode):
+			parts = append(parts, el("output.code-shown", text))
+		case i > 0 && p.Kind == wire.PageExternal:
+			parts = append(parts, el("code.given", text))
+		case p.Kind == wire.PageConsent:
+			what, scopes, _ := strings.Cut(text, ": ")
+			parts = append(parts, el("p.page-text", what+":"),
+				el("ul.scopes", each(strings.Fields(scopes), func(_ int, s string) app.UI { return el("li", el("code", s)) })))
+		default:
+			parts = append(parts, el("p.page-text", text))
+		}
+	}
+	return parts
+}
+
+// pageIcons are the signs at the top of pages; those of factors have their own.
+var pageIcons = map[wire.PageKind]string{
+	wire.PageLogin: "person", wire.PageDeviceDone: "remembered", wire.PageError: "refused",
+	wire.PageDeviceConfirm: "display", wire.PageDeviceCode: "display", wire.PageMFAOptions: "asked",
+	wire.PageRecoveryCode: "factor-recovery-code", wire.PageApp: "remembered", wire.PageExternal: "window",
+}
+
+func pageIcon(p *wire.Page) app.UI {
+	name := pageIcons[p.Kind]
+	if factor := p.Factor(); factor != "" {
+		name = "factor-" + factor
+	} else if name == "" {
+		name = "request"
+	}
+	return el("div.page-icon", icon(name))
+}
+
+// pageControls are the ways to answer a page.
+func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
+	yes := func(step, text string) app.UI {
+		return button(send, play.Act{Text: b.Name + ": " + step}, class("primary"), text)
+	}
+	switch b.Page.Kind {
+	case wire.PageLogin:
+		return el("div.controls",
+			el("ul.accounts", each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
+				return el("li", account(b, p, send))
+			})), leave)
+	case wire.PageRecoveryCode:
+		return el("div.controls.row", yes("confirm", "I have noted it"), leave)
+	case wire.PageExternal:
+		return el("div.controls.row", yes("return", "Return to the tenant"), leave)
+	case wire.PageDeviceConfirm, wire.PageLogoutConfirm, wire.PageConsent:
+		return el("div.controls.row", yes("confirm", labelOf(b.Page, "accept", "Confirm")),
+			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), labelOf(b.Page, "refuse", "Cancel")), leave)
+	case wire.PageMFAOptions:
+		return el("div.controls", methods(b, send), leave)
+	}
+	if factor := b.Page.Factor(); factor != "" {
+		return factorControls(m, b, factor, leave, send)
+	}
+	return destinations(m, f, b, send)
+}
+
+// labelOf is what the page's own button says that sends a value.
+func labelOf(p *wire.Page, value, otherwise string) string {
+	if p.Form != nil {
+		for _, field := range p.Form.Fields {
+			if field.Type == "choice" && field.Value == value {
+				return field.Label
+			}
+		}
+	}
+	return otherwise
+}
+
+// account is one person who can be picked on the sign-in page.
+func account(b browser.View, p tenant.Person, send Send) app.UI {
+	text := b.Name + ": sign-in"
+	if p.Name != b.Person {
+		text += " as " + p.Name
+	}
+	return button(send, play.Act{Text: text}, class("account"), avatar(p.Name),
+		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Login())),
+		el("span.account-factors", attr("title", "Second factors: "+factors(p)),
+			each(p.Factors, func(_ int, f string) app.UI { return icon("factor-" + f) })))
+}
+
+// avatar stands for a person: her initial.
+func avatar(name string) app.UI {
+	return el("span.avatar[aria-hidden=true]", capital(name)[:min(1, len(name))])
+}
+
+// closedPage is what is left of a browser whose process has ended.
+func closedPage(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	return el("div.page.start",
+		el("p.page-text", "This browser is not running. Its persistent cookies are on disk; session cookies are gone."),
+		tiles(m, f, b, send),
+		el("div.row",
+			button(send, play.Act{Text: b.Name + ": reopen browser"}, class("quiet"), "Start the browser"),
+			button(send, play.Act{Text: b.Name + ": reopen browser restore"}, class("quiet"),
+				attr("title", "Start it as it was: cookies that ended with it live again"), "Restore the last session")))
+}
+
+// startPage is an empty tab: the places to go to.
+func startPage(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	text := "A new tab. Where to?"
+	if isPrivate(b.Name) {
+		text = "A private window. Its cookies are its own, and are gone when its last tab closes."
+	}
+	return el("div.start", el("p.page-lead", text), tiles(m, f, b, send))
+}
+
+// place is somewhere a browser can go to.
+type place struct{ step, sign, name, about string }
+
+// places lists the applications that a browser can open, but for the one that
+// it shows, and the displays that wait for their code.
+func places(m play.Model, f engine.Frame, b browser.View) []place {
+	var list []place
+	here, _ := appOf(m, b)
+	for _, a := range m.Setup().Tenant.Apps {
+		if sign := siteSigns[a.Type]; sign != "" && a.ID != here.ID {
+			list = append(list, place{fmt.Sprintf("%s: visit %s", b.Name, a.ID), sign, "Visit " + a.Name, strings.TrimPrefix(a.Origin(), "https://")})
+		}
+	}
+	for _, d := range f.Displays {
+		if d.UserCode != "" {
+			list = append(list, place{fmt.Sprintf("%s: activate %s", b.Name, d.Name), "display", "Enter the code of the " + d.Name, d.UserCode})
+		}
+	}
+	return list
+}
+
+// tiles are the places on an empty page.
+func tiles(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	return el("ul.tiles", each(places(m, f, b), func(_ int, p place) app.UI {
+		return el("li", button(send, play.Act{Text: p.step}, class("tile"), icon(p.sign),
+			el("span.account-text", el("b", p.name), el("span", p.about))))
+	}))
+}
+
+// destinations are the places below a page that leads nowhere else.
+func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+	list := places(m, f, b)
+	if len(list) == 0 {
+		return nil
+	}
+	return el("div.controls.row[role=group][aria-label=Go to]", each(list, func(_ int, p place) app.UI {
+		return button(send, play.Act{Text: p.step}, class("plain"), icon(p.sign), el("span", p.name))
+	}))
+}
