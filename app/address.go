@@ -13,6 +13,7 @@ const addressPause = 250 * time.Millisecond
 
 // address writes the address bar, a little later and only the latest place.
 type address struct {
+	put     func(fragment string) // replaceAddress, but not in an embed
 	mu      sync.Mutex
 	place   play.Place
 	pending *time.Timer
@@ -36,6 +37,6 @@ func (a *address) write() {
 	a.pending = nil
 	a.mu.Unlock()
 	if fragment, err := place.Fragment(); err == nil {
-		replaceAddress(fragment)
+		a.put(fragment)
 	}
 }

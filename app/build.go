@@ -19,6 +19,8 @@ const defaultSite = "dist"
 // in the site each lies in assets/ under a name with its digest (build_names.go).
 var site = struct {
 	style, icons, icon, wasmExec, boot, page, app, editor, worker, quickjs, prelude string
+	frame, packed                                                                   string
+	embed, embedTypes                                                               string // other sites know these names
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -31,6 +33,11 @@ var site = struct {
 	worker:   "script-worker.js",
 	quickjs:  "quickjs.wasm",
 	prelude:  "prelude.js",
+
+	frame:      "embed-frame.js",
+	packed:     "packed.js",
+	embed:      "embed.js",
+	embedTypes: "embed.d.ts",
 }
 
 // builder holds what the steps of one build share.
@@ -42,6 +49,7 @@ type builder struct {
 	stderr io.Writer
 
 	firstStyle string            // the minified style that every page carries in itself
+	embedStyle string            // what the pages of embeds carry more
 	names      map[string]string // of each asset, its name in the site
 }
 
@@ -89,6 +97,7 @@ func (b *builder) build(ctx context.Context) error {
 		{"npm packages", b.installPackages},
 		{"scripts and styles", b.bundle},
 		{"app.wasm", b.compile},
+		{"packed.js", b.pack},
 		{"names", b.fingerprint},
 		{"pages", b.pages},
 		{"compressed variants", b.compress},

@@ -23,6 +23,8 @@ var bundles = []struct{ source, name, format string }{
 	{"script-worker.js", site.worker, "iife"},
 	{"boot.js", site.boot, "iife"},
 	{"page.js", site.page, "iife"},
+	{"embed-frame.js", site.frame, "iife"},
+	{"embed.js", site.embed, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it
@@ -53,8 +55,10 @@ func (b *builder) bundle(ctx context.Context) error {
 	if err := b.write(site.wasmExec, content); err != nil {
 		return err
 	}
-	if err := b.copy(b.path("web", "icon.svg"), site.icon); err != nil {
-		return err
+	for from, to := range map[string]string{"icon.svg": site.icon, "embed.d.ts": site.embedTypes} {
+		if err := b.copy(b.path("web", from), to); err != nil {
+			return err
+		}
 	}
 	if err := b.write(site.prelude, []byte(script.Prelude())); err != nil {
 		return err
@@ -77,6 +81,11 @@ func (b *builder) style(ctx context.Context) error {
 		return err
 	}
 	b.firstStyle = strings.TrimSpace(string(first))
+	embed, err := b.minified(ctx, []string{"embed.css"}, "embed.css")
+	if err != nil {
+		return err
+	}
+	b.embedStyle = strings.TrimSpace(string(embed))
 	later, err := b.minified(ctx, append(slices.Clone(view.LaterStyles), "site.css"), "later.css")
 	if err != nil {
 		return err

@@ -72,6 +72,7 @@ func lessonPage(ctx context.Context, lessons []play.Lesson, lesson play.Lesson, 
 		description: firstSentence(model.Scenario.Story),
 		body:        app.HTMLString(view.Page(model, func(play.Msg) {})),
 		program:     true,
+		played:      model,
 	}, nil
 }
 

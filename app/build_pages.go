@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 
+	"mfaplayground/app/play"
 	"mfaplayground/engine/scenario"
 )
 
@@ -18,11 +19,15 @@ import (
 // from elsewhere, nothing inline but the one style that is named by its hash, no
 // eval. 'wasm-unsafe-eval' allows compiling WebAssembly and nothing else; data:
 // images are the marks of the code editor.
-func policy(style string) string {
+func (d document) policy(style string) string {
 	hash := sha256.Sum256([]byte(style))
+	files := "'self'"
+	if d.embed {
+		files += " blob:" // in a sandbox it has its files from a script (builder.pack)
+	}
 	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; " +
 		"style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
-		"img-src 'self' data:; connect-src 'self'; worker-src 'self'; font-src 'self'; " +
+		"img-src 'self' data:; connect-src " + files + "; worker-src " + files + "; font-src 'self'; " +
 		"base-uri 'none'; form-action 'none'"
 }
 
@@ -33,6 +38,8 @@ type document struct {
 	description string
 	body        string // HTML of the one element that the program replaces when it mounts
 	program     bool   // the page is the playground: it loads the program
+	embed       bool   // the page is one for embeds
+	played      play.Model
 }
 
 // base returns the relative address of the site's root as seen from the page.
@@ -57,7 +64,12 @@ func (d document) html(style string, names map[string]string) string {
 	var h strings.Builder
 	address := func(name string) string { return html.EscapeString(d.base() + named(names, name)) }
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(policy(style)))
+	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(d.policy(style)))
+	if d.embed {
+		fmt.Fprintf(&h, "<script src=\"%s\" data-root=\"%s\" data-packed=\"%s\"></script>\n",
+			address(site.frame), html.EscapeString(d.base()), html.EscapeString(named(names, site.packed)))
+		h.WriteString("<meta name=\"robots\" content=\"noindex\">\n") // the lesson's own page is to be found
+	}
 	if d.program {
 		fmt.Fprintf(&h, "<script async src=\"%s\" data-root=\"%s\" data-files=\"%s\"></script>\n",
 			address(site.boot), html.EscapeString(d.base()), html.EscapeString(namesText(names)))
@@ -71,9 +83,12 @@ func (d document) html(style string, names map[string]string) string {
 	fmt.Fprintf(&h, "<meta property=\"og:description\" content=\"%s\">\n", html.EscapeString(d.description))
 	fmt.Fprintf(&h, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n", address(site.icon))
 	fmt.Fprintf(&h, "<style>%s</style>\n", style)
-	if !d.program {
+	switch {
+	case !d.program:
 		fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.style))
-	} else {
+	case d.embed: // its poster may be looked at for long
+		fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.icons))
+	default:
 		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
 	}
 	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
@@ -100,9 +115,14 @@ func (b *builder) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	documents = append(documents, embedDocuments(documents)...)
 	documents = append(documents, formatPage(), facts, claims)
 	for _, d := range documents {
-		if err := b.write(d.path, []byte(d.html(b.firstStyle, b.names))); err != nil {
+		style := b.firstStyle
+		if d.embed {
+			style += b.embedStyle
+		}
+		if err := b.write(d.path, []byte(d.html(style, b.names))); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,7 @@ func firstModel() (play.Model, script.Sandbox) {
 		base = page.Call("getAttribute", "data-base").String()
 	}
 	model, commands := play.New(lessons, slug, base)
+	model.Embed.On = window.Get("mfaFrame").Truthy()
 	if hash := fragmentOf(window); len(hash) > 1 {
 		opened, more := play.Update(model, play.Open{Fragment: hash})
 		opened.Past = nil // there is nothing to undo in a page that was just opened

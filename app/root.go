@@ -40,7 +40,7 @@ type root struct {
 
 // newRoot returns the page of a model whose first replay is already done.
 func newRoot(model play.Model, sandbox script.Sandbox) *root {
-	return &root{model: model, sandbox: sandbox, shown: -1, address: &address{}}
+	return &root{model: model, sandbox: sandbox, shown: -1, address: &address{put: replaceAddress}}
 }
 
 // Render draws the model. A fault of the drawing must not take the reader's
@@ -76,6 +76,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
 	r.listen()
 	r.findKept()
+	r.listenToHost()
 	onFrame("interactive")
 	r.later(func() { scrollTo(play.SelectedRowID) })
 	r.later(func() {
@@ -105,8 +106,10 @@ func (r *root) send(msg play.Msg) {
 		mark("edit")
 		r.rest()
 	}
+	before := r.model
 	next, commands := play.Update(r.model, msg)
 	r.model, r.stale = next, true
+	r.report(before)
 	r.hush(msg, commands)
 	for _, command := range commands {
 		r.execute(command)
@@ -175,7 +178,9 @@ func (r *root) execute(command play.Cmd) {
 	case play.Announce:
 		setText("announcer", c.Text)
 	case play.Keep:
-		glue("keep", c.Lesson, c.Text, c.At)
+		if !r.model.Embed.On { // what is tried in somebody's page is not work on the lesson
+			glue("keep", c.Lesson, c.Text, c.At)
+		}
 	case play.Forget:
 		glue("forget", c.Lesson)
 	case play.SetEditor:

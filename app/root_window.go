@@ -63,7 +63,7 @@ func glue(name string, args ...any) app.Value {
 // findKept reports work of an earlier visit, unless the page was opened by a
 // link that holds a scenario: who follows one came for that.
 func (r *root) findKept() {
-	if strings.Contains("&"+strings.TrimPrefix(fragmentOf(app.Window()), "#"), "&s=") {
+	if r.model.Embed.On || strings.Contains("&"+strings.TrimPrefix(fragmentOf(app.Window()), "#"), "&s=") {
 		return
 	}
 	if work := glue("kept", r.model.Lesson); work != nil && work.Truthy() {

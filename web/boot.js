@@ -20,7 +20,8 @@
   const { root = "", files = "{}" } = document.currentScript.dataset;
   const site = new URL(root, document.baseURI);
   const names = JSON.parse(files);
-  const file = (name) => new URL(names[name] ?? name, site).href;
+  const frame = window.mfaFrame; // in an embed: embed-frame.js
+  const file = (name) => frame?.files[name] ?? new URL(names[name] ?? name, site).href;
   const prefix = site.pathname.replace(/\/$/, "");
 
   // --- What go-app calls on window ------------------------------------------
@@ -32,14 +33,33 @@
   window.goappGetenv = (name) => environment[name] ?? "";
   window.mfaSite = { root: site.href, file, fragment: location.hash }; // for the program and for tests
 
-  // Light or dark, if somebody chose here (web/theme.js): before the first paint,
-  // unless this script comes later than that.
-  try {
-    const theme = localStorage.getItem("mfa-playground:theme");
-    if (theme) document.documentElement.dataset.theme = theme;
-  } catch {
-    // Storage is refused: the system's choice it is.
+  // go-app reads the browser's storage and does not expect a refusal, which is
+  // what private windows and other people's pages can answer with. It gets a
+  // storage that forgets.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      if (window[name]) continue;
+    } catch {
+      // refused
+    }
+    const kept = new Map();
+    const value = {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, text) => void kept.set(key, String(text)),
+      removeItem: (key) => void kept.delete(key),
+      clear: () => kept.clear(),
+      key: (i) => [...kept.keys()][i] ?? null,
+      get length() {
+        return kept.size;
+      },
+    };
+    Object.defineProperty(window, name, { value, configurable: true });
   }
+
+  // Light or dark, if somebody chose here (web/theme.js): before the first paint,
+  // unless this script comes later than that. An embed looks as its host does.
+  const theme = frame ? null : localStorage.getItem("mfa-playground:theme");
+  if (theme) document.documentElement.dataset.theme = theme;
 
   // Go's net/url refuses a fragment with a broken escape, and go-app does not
   // expect that: it would end the program. The program gets such a link as it
@@ -171,6 +191,7 @@
 
   async function start() {
     await painted();
+    await frame?.near;
     const dressed = styled();
     if (typeof WebAssembly !== "object") {
       await parsed();
@@ -178,7 +199,7 @@
     }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
-      const [module] = await Promise.all([compile(), runtime(), parsed(), dressed]);
+      const [module] = await Promise.all([frame ? frame.share(compile) : compile(), runtime(), parsed(), dressed]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.

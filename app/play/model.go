@@ -80,6 +80,7 @@ type Model struct {
 	Tenant    TenantTab
 	Inspector InspectorTab
 	Panel     Panel
+	Embed     Embed  // how it shows itself in somebody else's page
 	Rule      string // name of the rule in the editor
 	Action    string // name of the action in the editor
 

@@ -22,6 +22,12 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 // answer finds who answers a message.
 func (m Model) answer(msg Msg) (Model, []Cmd) {
 	m.Notice = ""
+	next, cmds := m.update(msg)
+	return m.locked(next, cmds, msg)
+}
+
+// update is [Update] for those who may change what they see.
+func (m Model) update(msg Msg) (Model, []Cmd) {
 	switch msg := msg.(type) {
 	case SelectFrame, StepKey, TravelKey, Scrub, SelectTenantTab, TenantTabKey, SelectInspectorTab,
 		InspectorTabKey, SelectPanel, ShowOnStage, SelectScript:
@@ -51,7 +57,12 @@ func (m Model) answer(msg Msg) (Model, []Cmd) {
 	case Restart:
 		return m.restart()
 	case Open:
+		if m.Embed.On {
+			return m.openEmbed(msg.Fragment)
+		}
 		return m.open(msg.Fragment)
+	case FromHost:
+		return m.fromHost(msg.Msg)
 	case Replayed:
 		return m.replayed(msg)
 	case Share:

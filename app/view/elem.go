@@ -90,7 +90,7 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 	for _, a := range fixed.attributes {
 		e.Attr(a.name, a.value)
 	}
-	content := make([]app.UI, 0, len(parts))
+	content, locked := make([]app.UI, 0, len(parts)), false
 	for _, part := range parts {
 		switch part := part.(type) {
 		case nil:
@@ -104,6 +104,7 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 			}
 		case handler:
 			attach(e, part)
+			locked = locked || part.edits && readOnly
 		case string:
 			content = append(content, app.Text(part))
 		case []app.UI:
@@ -113,6 +114,9 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 		default:
 			panic(fmt.Sprintf("view: internal error: a %T cannot be part of <%s>", part, fixed.tag))
 		}
+	}
+	if locked {
+		e.Attr(lockOf(fixed.tag), "true")
 	}
 	return content
 }

@@ -16,6 +16,7 @@ type handler struct {
 	event string
 	call  app.EventHandler
 	scope string
+	edits bool // the message changes the scenario
 }
 
 // on sends a message when an event happens; a [play.Filler] is filled with the
@@ -33,7 +34,7 @@ func on(event string, msg play.Msg, send Send) handler {
 		}
 		send(msg)
 	}
-	return handler{event: event, call: call, scope: fmt.Sprintf("%#v", msg)}
+	return handler{event: event, call: call, scope: fmt.Sprintf("%#v", msg), edits: play.Edits(msg)}
 }
 
 // attach puts the handler on an element.

@@ -24,6 +24,10 @@ var LaterStyle = "style.css"
 
 // Page draws the whole page.
 func Page(m play.Model, send Send) app.UI {
+	readOnly = m.Embed.ReadOnly
+	if m.Embed.On {
+		return embedPage(m, send)
+	}
 	return el("div.app",
 		attr("data-lesson", m.Lesson), attr("data-base", m.Base), attr("data-panel", m.Panel),
 		header(m, send),
