@@ -241,7 +241,7 @@ func Edits(msg Msg) bool {
 	switch msg.(type) {
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute, SetPersistent, SetRisk,
 		SetProfile, SetAssumption, SetMetadata, SetFirmware, Act, SetRemember, WaitFor, RemoveStep, EditCookie,
-		Undo, Redo, Restart:
+		WriteStep, WriteSteps, CommitDraft, DuplicateStep, MoveStep, WaitText, Undo, Redo, Restart:
 		return true
 	}
 	return false
