@@ -15,59 +15,59 @@ import (
 // value is the playground itself.
 type Embed struct {
 	On       bool
-	Parts    []Part // in their order; none means the usual ones
-	Bare     bool   // without the bar of controls
-	ReadOnly bool   // nobody can change the scenario, only look around
+	Pieces   []Piece // in their order; none means the usual ones
+	Bare     bool    // without the bar of controls
+	ReadOnly bool    // nobody can change the scenario, only look around
 }
 
-// Part names what an embed can show: a panel, or the piece of one that matters.
-type Part string
+// Piece names what an embed can show: a panel, or the piece of one that matters.
+type Piece string
 
 // The parts. An embed shows each panel once, so that of the parts of one panel
 // the first counts; browser and display together are the stage.
 const (
-	PartCode      Part = "code"    // the rule or action, without the rest of the tenant
-	PartTenant    Part = "tenant"  // the whole panel
-	PartStage     Part = "stage"   // browsers and displays
-	PartBrowser   Part = "browser" // the browsers alone
-	PartDisplay   Part = "display" // the displays alone
-	PartInspector Part = "inspector"
-	PartTime      Part = "time"
+	PieceCode      Piece = "code"    // the rule or action, without the rest of the tenant
+	PieceTenant    Piece = "tenant"  // the whole panel
+	PieceStage     Piece = "stage"   // browsers and displays
+	PieceBrowser   Piece = "browser" // the browsers alone
+	PieceDisplay   Piece = "display" // the displays alone
+	PieceInspector Piece = "inspector"
+	PieceTime      Piece = "time"
 )
 
-// Parts lists the parts that are not a tab of the Inspector; those have the
+// Pieces lists the parts that are not a tab of the Inspector; those have the
 // names of their tabs.
-var Parts = []Part{PartCode, PartTenant, PartStage, PartBrowser, PartDisplay, PartInspector, PartTime}
+var Pieces = []Piece{PieceCode, PieceTenant, PieceStage, PieceBrowser, PieceDisplay, PieceInspector, PieceTime}
 
-// usualParts are shown when nothing else is asked for.
-var usualParts = []Part{PartCode, PartStage}
+// usualPieces are shown when nothing else is asked for.
+var usualPieces = []Piece{PieceCode, PieceStage}
 
 // Shown returns the parts to show, in their order.
-func (e Embed) Shown() []Part {
-	if len(e.Parts) == 0 {
-		return usualParts
+func (e Embed) Shown() []Piece {
+	if len(e.Pieces) == 0 {
+		return usualPieces
 	}
-	return e.Parts
+	return e.Pieces
 }
 
 // Also returns a list of parts with one more, unless its panel is there already.
-func (e Embed) Also(parts []Part, panel Panel) []Part {
+func (e Embed) Also(parts []Piece, panel Panel) []Piece {
 	for _, p := range parts {
 		if p.Panel() == panel {
 			return parts
 		}
 	}
-	return append(slices.Clone(parts), Part(panel))
+	return append(slices.Clone(parts), Piece(panel))
 }
 
 // Panel returns the panel that a part belongs to.
-func (p Part) Panel() Panel {
+func (p Piece) Panel() Panel {
 	switch p {
-	case PartCode, PartTenant:
+	case PieceCode, PieceTenant:
 		return PanelTenant
-	case PartStage, PartBrowser, PartDisplay:
+	case PieceStage, PieceBrowser, PieceDisplay:
 		return PanelStage
-	case PartTime:
+	case PieceTime:
 		return PanelTime
 	}
 	return PanelInspector
@@ -94,17 +94,17 @@ func (m Model) options(values url.Values) (Model, error) {
 	m.Embed.Bare = values.Get("controls") == "off"
 	m.Embed.ReadOnly = values.Get("readonly") == "on"
 	hide := values.Get("hide-tenant") == "on"
-	m.Embed.Parts = nil
+	m.Embed.Pieces = nil
 	names := strings.FieldsFunc(values.Get("panels"), func(r rune) bool { return r == ',' || r == ' ' })
 	if len(names) == 0 && hide {
-		m.Embed.Parts = []Part{PartStage}
+		m.Embed.Pieces = []Piece{PieceStage}
 	}
 	for _, name := range names {
-		part := Part(name)
+		part := Piece(name)
 		if tab := InspectorTab(name); slices.Contains(InspectorTabs, tab) {
 			m.Inspector = tab
-		} else if !slices.Contains(Parts, part) {
-			return m, fmt.Errorf("panels=%q names no panel %q; expected some of %s", values.Get("panels"), name, partNames())
+		} else if !slices.Contains(Pieces, part) {
+			return m, fmt.Errorf("panels=%q names no panel %q; expected some of %s", values.Get("panels"), name, pieceNames())
 		}
 		if !hide || part.Panel() != PanelTenant {
 			m.Embed = m.Embed.with(part)
@@ -114,22 +114,22 @@ func (m Model) options(values url.Values) (Model, error) {
 }
 
 // with adds a part, unless its panel is there already.
-func (e Embed) with(part Part) Embed {
-	at := slices.IndexFunc(e.Parts, func(p Part) bool { return p.Panel() == part.Panel() })
+func (e Embed) with(part Piece) Embed {
+	at := slices.IndexFunc(e.Pieces, func(p Piece) bool { return p.Panel() == part.Panel() })
 	switch {
 	case at < 0:
-		e.Parts = append(slices.Clone(e.Parts), part)
-	case part.Panel() == PanelStage && e.Parts[at] != part:
-		e.Parts = slices.Clone(e.Parts)
-		e.Parts[at] = PartStage
+		e.Pieces = append(slices.Clone(e.Pieces), part)
+	case part.Panel() == PanelStage && e.Pieces[at] != part:
+		e.Pieces = slices.Clone(e.Pieces)
+		e.Pieces[at] = PieceStage
 	}
 	return e
 }
 
-// partNames lists what panels= may name.
-func partNames() string {
+// pieceNames lists what panels= may name.
+func pieceNames() string {
 	var names []string
-	for _, p := range Parts {
+	for _, p := range Pieces {
 		names = append(names, string(p))
 	}
 	for _, t := range InspectorTabs {

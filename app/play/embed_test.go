@@ -19,14 +19,14 @@ func embedded(t *testing.T, fragment string) Model {
 }
 
 func TestEmbedShowsWhatIsAskedFor(t *testing.T) {
-	for fragment, want := range map[string][]Part{
-		"":                                  {PartCode, PartStage},
-		"#panels=display,code":              {PartDisplay, PartCode},
-		"#panels=display%20browser,time":    {PartStage, PartTime},
-		"#panels=code,tenant":               {PartCode},
+	for fragment, want := range map[string][]Piece{
+		"":                                  {PieceCode, PieceStage},
+		"#panels=display,code":              {PieceDisplay, PieceCode},
+		"#panels=display%20browser,time":    {PieceStage, PieceTime},
+		"#panels=code,tenant":               {PieceCode},
 		"#panels=requests,why":              {"requests"},
-		"#panels=code,stage&hide-tenant=on": {PartStage},
-		"#hide-tenant=on":                   {PartStage},
+		"#panels=code,stage&hide-tenant=on": {PieceStage},
+		"#hide-tenant=on":                   {PieceStage},
 	} {
 		if m := embedded(t, fragment); !slices.Equal(m.Embed.Shown(), want) || m.Problem != "" {
 			t.Errorf("%s shows %v; expected %v (%s)", fragment, m.Embed.Shown(), want, m.Problem)

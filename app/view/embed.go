@@ -28,9 +28,9 @@ func embedPage(m play.Model, send Send) app.UI {
 		el("h1.sr", title(m)+": MFA Playground"),
 		problem(m, send),
 		laterStyle(m),
-		el("main.parts", each(parts, func(i int, p play.Part) app.UI {
+		el("main.parts", each(parts, func(i int, p play.Piece) app.UI {
 			return el("div.part", attr("data-part", string(p)), attr("data-of", string(p.Panel())),
-				toggle{"hidden", i >= len(m.Embed.Shown())}, drawPart(m, p, send))
+				toggle{"hidden", i >= len(m.Embed.Shown())}, drawPiece(m, p, send))
 		})),
 		embedBar(m, send),
 		el("p.sr[id=announcer][role=status][aria-live=polite]"),
@@ -38,8 +38,8 @@ func embedPage(m play.Model, send Send) app.UI {
 	)
 }
 
-// drawPart draws the panel of a part; embed.css leaves out what is not part of it.
-func drawPart(m play.Model, p play.Part, send Send) app.UI {
+// drawPiece draws the panel of a part; embed.css leaves out what is not part of it.
+func drawPiece(m play.Model, p play.Piece, send Send) app.UI {
 	switch p.Panel() {
 	case play.PanelTenant:
 		return tenantPanel(m, send)

@@ -11,7 +11,7 @@ import (
 
 func TestEmbedPage(t *testing.T) {
 	m := base(t)
-	m.Embed = play.Embed{On: true, Parts: []play.Part{play.PartDisplay, play.PartCode}}
+	m.Embed = play.Embed{On: true, Pieces: []play.Piece{play.PieceDisplay, play.PieceCode}}
 	page := app.HTMLString(Page(m, func(play.Msg) {}))
 	for _, want := range []string{`data-part="display"`, `data-part="code"`, `id="open-in-playground"`, `aria-label="Next step"`, `lessons/sample/"`} {
 		if !strings.Contains(page, want) {
@@ -32,7 +32,7 @@ func TestEmbedPage(t *testing.T) {
 
 func TestReadOnlyEmbedSwitchesControlsOff(t *testing.T) {
 	m := base(t)
-	m.Embed = play.Embed{On: true, ReadOnly: true, Parts: []play.Part{play.PartTenant, play.PartStage}}
+	m.Embed = play.Embed{On: true, ReadOnly: true, Pieces: []play.Piece{play.PieceTenant, play.PieceStage}}
 	page := app.HTMLString(Page(m, func(play.Msg) {}))
 	for tag, want := range map[string]string{`<textarea`: " readonly", `role="switch"`: " disabled"} {
 		at := strings.Index(page, tag)
