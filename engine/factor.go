@@ -27,6 +27,7 @@ func (p *play) factor(ctx context.Context, b *browser.Browser, s Step) string {
 		gesture = "refuse"
 	}
 	switch {
+	// What is wrong while enrolling is failed as well.
 	case b.Shows(kind) || s.Verb == VerbFail && b.Shows(wire.EnrollPage(typ)):
 	case s.Verb != VerbEnroll && typ == "push-notification" && p.tenant(tenant.Peer{}).AnswerPush(b.Person, gesture):
 		return ""
@@ -35,6 +36,7 @@ func (p *play) factor(ctx context.Context, b *browser.Browser, s Step) string {
 	default:
 		return "what is asked for is " + shown
 	}
+	// The page decides between typing and pressing, as for a person.
 	form := url.Values{"code": {p.code(b, typ, s.Verb == VerbFail)}}
 	if b.Page.Form.Field("code") == nil {
 		form = url.Values{"action": {gesture}}

@@ -16,6 +16,7 @@ import (
 // empty string. A step that finds nothing to act on is skipped, so that a
 // scenario survives any edit of its rules.
 func (p *play) perform(ctx context.Context, s Step) string {
+	// Time, settings and risk have no actor; programs need none in the world.
 	if s.Verb == VerbWait {
 		p.wait(ctx, s.Wait)
 		return ""
@@ -96,6 +97,8 @@ func (p *play) open(ctx context.Context, b *browser.Browser, s Step) string {
 		}
 		return "there is no application named " + s.Object + " that a browser can open"
 	}
+	// The person types what she reads off the screen, so there must be something
+	// to read.
 	d := p.display(s.Object)
 	if d == nil || d.UserCode() == "" {
 		return "the display " + s.Object + " shows no code"
@@ -138,6 +141,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
 		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:
+		// A recovery code can be noted, but there is nothing to cancel about it.
 		if !slices.ContainsFunc(confirmable, b.Shows) && !(b.Shows(wire.PageRecoveryCode) && s.Verb == VerbConfirm) {
 			return "nothing is there to confirm"
 		}
@@ -150,6 +154,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 		if !b.Shows(wire.PageExternal) {
 			return "no external page is open"
 		}
+		// Such a site is not simulated: the step says what it would send.
 		b.Navigate(ctx, wire.Get(b.Page.Form.Action+"?"+p.bringBack(b.Page.Form, s.Params).Encode()))
 	}
 	return ""

@@ -73,6 +73,8 @@ func (v view) lastDecision() (tenant.Decision, bool) {
 	return v.now.Decisions[n-1], true
 }
 
+// judgeMFA looks at the last decision, because one step can bring several: a
+// display refreshes every day of a long wait.
 func judgeMFA(v view, args []string) (bool, string) {
 	got := nothing
 	if d, ok := v.lastDecision(); ok {
@@ -81,6 +83,8 @@ func judgeMFA(v view, args []string) (bool, string) {
 	return got == args[0], got
 }
 
+// judgeBecause holds when any cause is the one that is expected. What it got
+// lists them all, so that a wrong name or line is seen at once.
 func judgeBecause(v view, args []string) (bool, string) {
 	d, ok := v.lastDecision()
 	if !ok {
@@ -131,6 +135,8 @@ func browserIn(f engine.Frame, name string) browser.View {
 	return browser.View{Name: name}
 }
 
+// judgePage looks for its text in title and text together: an author quotes
+// what he sees, wherever on the page it stands.
 func judgePage(v view, args []string) (bool, string) {
 	page := browserIn(v.now, v.party).Page
 	if page == nil {
@@ -156,6 +162,8 @@ func cookieNamed(jar browser.Jar, name string) (browser.Cookie, bool) {
 	return browser.Cookie{}, false
 }
 
+// judgeCookie looks at the jar and at what the step's answers set. Whether a
+// cookie is new or only lives longer is told by its value.
 func judgeCookie(v view, args []string) (bool, string) {
 	name, state := args[0], args[1]
 	now, is := cookieIn(v.now, v.party, name)
@@ -229,6 +237,8 @@ func judgeLED(v view, args []string) (bool, string) {
 	return got == args[0], got
 }
 
+// judgeTries allows a lower bound: how often a naive device has tried by then
+// is of no interest, that it tried again and again is.
 func judgeTries(v view, args []string) (bool, string) {
 	got := displayIn(v.now, v.party).Tries
 	want, err := strconv.Atoi(args[1])
@@ -236,6 +246,8 @@ func judgeTries(v view, args []string) (bool, string) {
 	return held, strconv.Itoa(got)
 }
 
+// judgeStatus looks at the last answer that an application would see, and at
+// the error in it, wherever that stands: in the body, or in a redirect.
 func judgeStatus(v view, args []string) (bool, string) {
 	for i := len(v.now.Exchanges) - 1; i >= 0; i-- {
 		x := v.now.Exchanges[i]

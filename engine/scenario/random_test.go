@@ -147,6 +147,7 @@ func TestRandomScenarios(t *testing.T) {
 		frames := run(s)
 		checkRemembered(t, frames)
 		checkSilent(t, s, frames)
+		checkDecided(t, frames)
 
 		want := bytesOf(t, frames)
 		if bytesOf(t, run(s)) != want {
@@ -238,6 +239,25 @@ func checkSilent(t *rapid.T, s *Scenario, frames []engine.Frame) {
 		at := slices.IndexFunc(f.Browsers, func(b browser.View) bool { return b.Name == step.Actor })
 		if page := f.Browsers[at].Page; page == nil || page.Kind != wire.PageApp && page.Kind != wire.PageWebMessage {
 			t.Fatalf("frame %d: a silent visit ends on %+v", i, page)
+		}
+	}
+}
+
+// checkDecided checks that nobody has tokens who was not decided about: each
+// answer with tokens for a person follows a decision about her at that
+// application that did not end the sign-in.
+func checkDecided(t *rapid.T, frames []engine.Frame) {
+	decided := map[string]bool{} // person and application
+	for i, f := range frames {
+		for _, d := range f.Decisions {
+			if d.Outcome != tenant.Denied && d.Outcome != tenant.Refused {
+				decided[d.Person+" "+d.App] = true
+			}
+		}
+		for _, issued := range f.Tokens {
+			if issued.Grant == "authorization_code" && !decided[issued.Person+" "+issued.App] {
+				t.Fatalf("frame %d: %s has tokens for %s, and nothing was decided about her", i, issued.Person, issued.App)
+			}
 		}
 	}
 }

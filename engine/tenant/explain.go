@@ -86,6 +86,8 @@ func sourceOf(kind script.Kind) Source {
 	return FromRule
 }
 
+// denied tells who ended the login, and what that means for the next attempt:
+// people who try again without knowing it meet the same refusal for ever.
 func (e *explanation) denied() {
 	stop := e.verdict.Stop
 	source := sourceOf(stop.Kind)
@@ -149,6 +151,8 @@ func mistake(stop *script.Stop) sentence {
 // and is not simulated, such as "api.prompt.render is not simulated".
 const notSimulated = " is not simulated"
 
+// notRequired goes through everything that could have asked, in the order of
+// precedence (facts 3.4), and tells why each did not: code, policy, request.
 func (e *explanation) notRequired() {
 	d, from := e.q.directive()
 	switch {
@@ -160,8 +164,8 @@ func (e *explanation) notRequired() {
 	}
 	switch {
 	case d != nil && e.q.Policy == PolicyAdaptive && !e.q.Readings.NoneAdaptive:
-		e.policy()
-	case d != nil:
+		e.policy() // "none" does not overrule this policy, so its own reason is needed too
+	case d != nil: // "none" overruled whatever the policy is
 	default:
 		e.scripts()
 		e.policy()
@@ -173,6 +177,7 @@ func (e *explanation) notRequired() {
 		e.say(becauseACRNothing)
 		e.assumption(AssumeACRAlone)
 	}
+	// Whoever ticked "30 days" wonders why the cookie ages in spite of visits.
 	if e.q.Cookie != CookieAbsent {
 		e.say(becauseUntouched)
 	}
@@ -199,7 +204,7 @@ func (e *explanation) scripts() {
 		}
 		e.script(sourceOf(run.Kind), script.Place{Script: run.Script}, s)
 	}
-	if e.q.Rule != nil {
+	if e.q.Rule != nil { // it said "none", which counts for nothing under this reading
 		e.assumption(AssumeNoneInRule)
 	}
 }
@@ -227,6 +232,8 @@ func (e *explanation) policy() {
 	}
 }
 
+// required tells who asked for the second factor: the first in the order of
+// precedence, since only that one decided (facts 3.4).
 func (e *explanation) required() {
 	d, from := e.q.directive()
 	switch {
@@ -257,11 +264,15 @@ func (e *explanation) required() {
 			e.assumption(AssumeActionReplaces)
 		}
 	}
+	// The policy alone would have spared the device: that is the whole story of
+	// the display that stopped.
 	if e.q.Policy == PolicyAlways && e.q.Leg == LegRefresh {
 		e.say(becauseRefreshPolicy)
 	}
 }
 
+// byPolicy tells why the policy covers this leg, each in words of its own: that
+// "Always" reaches silent authentication surprises people most.
 func (e *explanation) byPolicy() {
 	switch {
 	case e.q.risky():
@@ -290,7 +301,7 @@ func (e *explanation) byPolicy() {
 
 // happens tells what follows from a requirement.
 func (e *explanation) happens() {
-	switch e.q.Leg {
+	switch e.q.Leg { // without a browser a cookie is no question at all
 	case LegRefresh:
 		e.say(becauseRefresh)
 		return

@@ -9,6 +9,8 @@ import (
 // remembering tells whether a remembered browser could count, and whether this
 // one did.
 func (e *explanation) remembering() {
+	// The request and the risk come before allowRememberBrowser: they have the
+	// cookie ignored whatever code says (facts 4.4).
 	ignored := true
 	switch {
 	case e.q.risky():
@@ -40,6 +42,8 @@ func (e *explanation) remembering() {
 // allowing explains allowRememberBrowser and tells its value.
 func (e *explanation) allowing() bool {
 	d, from := e.q.directive()
+	// A command has no such option itself; enable() before it speaks for it
+	// (facts 2.6).
 	if e.q.Command != CommandNone {
 		d, from = e.q.Action, FromAction
 	}
@@ -70,6 +74,8 @@ func (e *explanation) allowing() bool {
 func (e *explanation) cookie() {
 	switch r := e.record; {
 	case e.q.Cookie == CookieValid:
+		// Both lives are told at once, because people mix up the 7 days that slide
+		// and the 30 that do not (facts 4.3).
 		s, until := becauseCounts, earlier(e.t.Now.Add(MFAIdleMax), r.CapAt)
 		if e.q.Silent {
 			s.claim = "4.4/8"
@@ -85,7 +91,7 @@ func (e *explanation) cookie() {
 		e.say(becauseAltered)
 	case r == nil:
 		e.say(becauseNoCookie)
-	case r.Expires.Equal(r.CapAt):
+	case r.Expires.Equal(r.CapAt): // the cap cut the last renewal short, so age ended it
 		e.say(becauseTooOld, stamp(r.Expires))
 	default:
 		e.say(becauseIdle, stamp(r.Expires))

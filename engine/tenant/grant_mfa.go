@@ -44,6 +44,7 @@ func (t *Tenant) exchangeMFA(ctx context.Context, app App, req wire.Request) (wi
 		refusal = t.refusal(t.prove(person, typ, form.Get("oob_code"), answer), person.Name, typ, app.ID)
 	}
 	if refusal != nil {
+		// Waiting is no failure: an application polls every few seconds.
 		if refusal.Code != "authorization_pending" && refusal.Code != "slow_down" {
 			t.log(kind.failed, "Failed Exchange", refusal.Description, app.ID, p.Person)
 		}
@@ -77,6 +78,8 @@ func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, b
 		c, found := t.State.challenges[value]
 		f, _ := factorOf(c.Type)
 		switch {
+		// A code that was sent for one sign-in must not finish another, even one
+		// of the same person.
 		case !found || c.Pause != pauseID || c.Person != person.Name:
 			return "", "", mfaError("oob mismatch")
 		case t.Now.Sub(c.Sent) >= proofLife:
@@ -86,7 +89,7 @@ func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, b
 		case !f.code && t.Now.Sub(c.Polled) < pollInterval:
 			return "", "", mfaError("slow down")
 		}
-		c.Polled = t.Now
+		c.Polled = t.Now // also of a code, where it does no harm
 		t.State.challenges[value] = c
 		typ, answer = c.Type, binding
 	}
@@ -95,7 +98,7 @@ func (t *Tenant) offered(person Person, pauseID string, p pause, param, value, b
 		return "", "", unsupportedChallenge(typ, strings.Join(p.Demand.Factors, " "))
 	case t.has(person.Name, typ) || t.unconfirmed(person.Name, typ):
 		return typ, answer, nil
-	case typ == factorRecovery:
+	case typ == factorRecovery: // facts 7.6: the same words as for a wrong one
 		return "", "", mfaError("rejected")
 	}
 	return "", "", t.notEnrolled()
@@ -155,6 +158,8 @@ func (t *Tenant) mayTry(person string) bool {
 	if !known {
 		v = tries{Left: triesMax, At: t.Now}
 	}
+	// Whole refills only, and the rest of the time goes on counting: looking
+	// often must not cost anybody a try.
 	refilled := int(t.Now.Sub(v.At) / triesRefill)
 	if refilled > 0 {
 		v.Left = min(triesMax, v.Left+refilled)

@@ -37,6 +37,8 @@ func (t *Tenant) byAccessToken(bearer, scope string) (pause, error) {
 	case !slices.Contains(strings.Fields(granted), scope):
 		return pause{}, insufficientScope(scope)
 	}
+	// Confirming a factor with this token ends in tokens again, for the same
+	// audience (facts 7.4).
 	g := grant{App: app, Person: person.Name, Scope: granted, Audience: t.url(pathMFA), Issued: t.Now}
 	return pause{App: app, Person: person.Name, Grant: grantPassword, Result: g}, nil
 }
@@ -77,6 +79,8 @@ func (t *Tenant) challenge(_ context.Context, req wire.Request) (wire.Response, 
 	if err != nil {
 		return wire.Response{}, err
 	}
+	// The first factor in the order of enrolment that suits wins, but all that
+	// the person has are gathered: the refusal names them (facts 7.6).
 	asked := strings.Fields(p.Get("challenge_type"))
 	var supported []string
 	var chosen *factor
@@ -131,7 +135,7 @@ func (t *Tenant) authenticators(_ context.Context, req wire.Request) (wire.Respo
 	list := []any{}
 	for _, a := range t.enrolled(paused.Person) {
 		f, _ := factorOf(a.Type)
-		if f.api == "" {
+		if f.api == "" { // keys, for one, which only a browser can ask for
 			continue
 		}
 		shown := map[string]any{"id": a.ID, "authenticator_type": f.api, "active": a.Active}
@@ -178,6 +182,7 @@ func (t *Tenant) associate(_ context.Context, req wire.Request) (wire.Response, 
 		return wire.Response{}, err
 	}
 	person, _ := t.Config.PersonByName(paused.Person)
+	// A verified address does not make somebody enrolled: it came by itself.
 	if id != "" && slices.ContainsFunc(t.enrolledTypes(person.Name), Independent) {
 		return wire.Response{}, mfaError("already enrolled")
 	}

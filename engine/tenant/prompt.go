@@ -53,6 +53,8 @@ func (t *Tenant) promptForm(tx transaction, name string, remarks ...string) wire
 	d, options := *tx.Demand, t.options(tx, name)
 	person, _ := t.Config.PersonByName(name)
 	f, _ := factorOf(d.open)
+	// The name rides along so that whoever answers for the person (a step of the
+	// simulation, the page over HTTP) knows whose code to read off.
 	fields := []wire.Field{{Name: "username", Type: "hidden", Label: person.Name, Value: person.Login()}}
 	choice := func(label, value string) {
 		fields = append(fields, wire.Field{Name: "action", Type: "choice", Label: label, Value: value})
@@ -63,7 +65,7 @@ func (t *Tenant) promptForm(tx transaction, name string, remarks ...string) wire
 		view.Text = append(remarks, "Set up a second factor: "+d.open+".", f.ask)
 	}
 	switch {
-	case d.passed != "" || d.enrolled != "":
+	case d.passed != "" || d.enrolled != "": // the factor is done; its new recovery code is not noted yet
 		view.Kind, view.Title = wire.PageRecoveryCode, "Your recovery code"
 		view.Text = []string{"Note it now; it is shown once.", t.State.recoveryCode(name)}
 		choice("Continue", "accept")
@@ -86,6 +88,8 @@ func (t *Tenant) promptForm(tx transaction, name string, remarks ...string) wire
 			fields = append(fields, wire.Field{Name: "rememberBrowser", Type: "checkbox", Label: RememberLabel})
 		}
 		if len(options) > 1 {
+			// A form with named buttons sends the first one when somebody presses
+			// Enter, so that the code needs a button in front of "Try another".
 			if f.code {
 				choice("Continue", "default")
 			}
@@ -113,6 +117,8 @@ func (t *Tenant) answerPrompt(_ context.Context, req wire.Request) (wire.Respons
 	case req.Address().Path != d.path(): // an answer to a prompt that is not open any more
 		return goTo()
 	case d.open == "" || action == pickAnother:
+		// An action that is no option leaves her at the list: an old page, or a
+		// factor that was removed meanwhile.
 		d.open = ""
 		tx.Demand = &d
 		if slices.Contains(t.options(tx, session.Person), action) {
@@ -123,6 +129,7 @@ func (t *Tenant) answerPrompt(_ context.Context, req wire.Request) (wire.Respons
 	person, _ := t.Config.PersonByName(session.Person)
 	answer := req.Form().Get("code")
 	if f, _ := factorOf(d.open); !f.code {
+		// There is no phone to look at: the buttons of the page stand for it.
 		answer = action
 		if f.sent && action != "" {
 			t.AnswerPush(person.Name, action)
@@ -132,6 +139,8 @@ func (t *Tenant) answerPrompt(_ context.Context, req wire.Request) (wire.Respons
 	if got != proved {
 		return t.askAgain(tx, person, got), nil
 	}
+	// What was ticked is kept, for a recovery code may have to be noted before
+	// the browser gets its cookie.
 	d.remember = d.open != factorEmail && t.remembers(d, req)
 	tx.Demand = &d
 	return t.passPrompt(req, tx, session, person)
@@ -192,7 +201,7 @@ func (t *Tenant) passPrompt(req wire.Request, tx transaction, session Session, p
 	default:
 		t.log("gd_auth_succeed", "Second factor passed", d.open, tx.App.ID, person.Name)
 	}
-	if d.Verify {
+	if d.Verify { // the address was only the door to enrolment (facts 3.3)
 		d.Verify, d.open = false, ""
 		tx.Demand = &d
 		options := t.options(tx, person.Name)
@@ -247,6 +256,8 @@ func (t *Tenant) waiting(req wire.Request) (transaction, Session, error) {
 	if e := tx.refuseOther(session); e != nil {
 		return transaction{}, Session{}, e
 	}
+	// The time counts from the first factor; with a session from before, which
+	// may be days old, from when the second one was asked for.
 	since := tx.Demand.Began
 	if tx.Fresh && session.Created.Before(since) {
 		since = session.Created
