@@ -12,6 +12,7 @@ import (
 	"mfaplayground/app/play"
 	"mfaplayground/app/view"
 	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/scenario/lessons"
 	"mfaplayground/engine/script"
 )
 
@@ -63,6 +64,11 @@ func lessonPage(ctx context.Context, lessons []play.Lesson, lesson play.Lesson, 
 		}
 		model, _ = play.Update(model, play.Replayed{Sequence: replay.Sequence, Scenario: replay.Scenario, Result: result})
 	}
+	verdicts, err := model.Guide.Lesson.JudgeAll(ctx, model.Scenario, sandbox)
+	if err != nil {
+		return document{}, err
+	}
+	model.Guide.Verdicts, model.Guide.Judged = verdicts, model.Scenario.Print()
 	if len(model.Result.Frames) == 0 {
 		return document{}, fmt.Errorf("nothing was played; expected a frame for each step")
 	}
@@ -75,6 +81,9 @@ func lessonPage(ctx context.Context, lessons []play.Lesson, lesson play.Lesson, 
 		played:      model,
 	}, nil
 }
+
+// lessonText is the file of a built-in lesson.
+func lessonText(slug string) string { return lessons.Text(slug) }
 
 // firstSentence returns what a search engine shows below the title.
 func firstSentence(story string) string {

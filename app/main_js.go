@@ -30,7 +30,11 @@ func main() {
 	// One page per document: links to other lessons load their own pages, so the
 	// path of this one is all there is to route. A pattern for every path would
 	// link the compiler of regular expressions, 3 % of the binary.
-	app.RouteFunc(app.Window().URL().Path, func() app.Composer { return newRoot(model, sandbox) })
+	app.RouteFunc(app.Window().URL().Path, func() app.Composer {
+		page := newRoot(model, sandbox)
+		page.aside = &lateSandbox{}
+		return page
+	})
 	app.RunWhenOnBrowser()
 }
 
@@ -88,11 +92,24 @@ func carriedOver(model play.Model) (play.Model, bool) {
 	if !held.Truthy() {
 		return model, false
 	}
-	result, err := play.Unpack(model.Scenario, held.Get("content").Get("textContent").String())
+	result, verdicts, err := play.Unpack(model.Scenario, held.Get("content").Get("textContent").String())
 	if err != nil {
 		return model, false
 	}
-	return first(model, play.Replayed{Sequence: model.Sequence, Scenario: model.Scenario, Result: result}), true
+	model = first(model, play.Replayed{Sequence: model.Sequence, Scenario: model.Scenario, Result: result})
+	model.Guide.Verdicts, model.Guide.Judged = verdicts, model.Scenario.Print()
+	return model, true
+}
+
+// lessonText is the file of the lesson that the page is about; of no other
+// lesson the text is needed.
+func lessonText(slug string) string {
+	document := app.Window().Get("document")
+	page, held := document.Call("querySelector", "[data-lesson]"), app.Window().GetElementByID(view.LessonID)
+	if !page.Truthy() || !held.Truthy() || page.Call("getAttribute", "data-lesson").String() != slug {
+		return ""
+	}
+	return held.Get("content").Get("textContent").String()
 }
 
 // firstReplay plays the last replay that was asked for.

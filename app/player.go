@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"mfaplayground/app/play"
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 )
@@ -31,8 +32,12 @@ type player struct {
 	spawn   func(func())        // starts a goroutine
 	tell    func(play.Replayed) // hands a result over; called on that goroutine
 
+	aside   script.Sandbox    // for the checks of the lesson
+	verdict func(play.Judged) // hands verdicts over; called on that goroutine
+
 	mu   sync.Mutex
 	next *play.Replay
+	exam *play.Judge // to be played when nothing else is
 	busy bool
 	stop context.CancelFunc // ends the replay in flight
 	turn int                // of that replay
@@ -73,6 +78,9 @@ func (p *player) end() {
 func (p *player) work() {
 	for {
 		c, run, ok := p.take()
+		if !ok && p.examine() {
+			continue
+		}
 		if !ok {
 			return
 		}
@@ -98,7 +106,7 @@ func (p *player) take() (play.Replay, context.Context, bool) {
 	}
 	p.turn++
 	if p.next == nil {
-		p.stop, p.busy = nil, false
+		p.stop, p.busy = nil, p.exam != nil
 		return play.Replay{}, nil, false
 	}
 	c := *p.next
@@ -136,4 +144,65 @@ func playOnce(run context.Context, c play.Replay, sandbox script.Sandbox) (answe
 	}
 	answer.Result = result
 	return answer
+}
+
+// examPause is how long the page is left in peace before the checks of its
+// lesson are played.
+const examPause = 250 * time.Millisecond
+
+// judge asks for the checks of the lesson. They wait until nothing else is to
+// be played, and for a pause; a replay that is asked for meanwhile ends them.
+func (p *player) judge(c play.Judge) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.exam = &c
+	if !p.busy {
+		p.busy = true
+		p.spawn(p.work)
+	}
+}
+
+// examine plays the checks that were asked for, one after the other, and tells
+// whether there were any.
+func (p *player) examine() bool {
+	p.mu.Lock()
+	c := p.exam
+	p.exam = nil
+	if c == nil {
+		p.mu.Unlock()
+		return false
+	}
+	run, stop := context.WithCancel(context.Background())
+	p.stop = stop
+	p.turn++
+	p.mu.Unlock()
+	defer stop()
+	time.Sleep(examPause)
+	if verdicts, ok := p.verdicts(run, *c); ok {
+		p.verdict(play.Judged{Sequence: c.Sequence, Verdicts: verdicts})
+	}
+	return true
+}
+
+// verdicts plays the checks as long as nothing else is asked for.
+func (p *player) verdicts(run context.Context, c play.Judge) (verdicts []lesson.Verdict, ok bool) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			verdicts, ok = nil, false // the scenario itself has been played; its page says what is wrong with it
+		}
+	}()
+	if p.aside == nil {
+		return nil, false
+	}
+	for _, check := range c.Lesson.Checks {
+		if p.superseded() {
+			return nil, false
+		}
+		v, err := c.Lesson.Judge(run, check, c.Scenario, p.aside)
+		if err != nil {
+			return nil, false
+		}
+		verdicts = append(verdicts, v)
+	}
+	return verdicts, true
 }

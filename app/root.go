@@ -8,7 +8,7 @@ import (
 
 	"mfaplayground/app/play"
 	"mfaplayground/app/view"
-	"mfaplayground/engine/scenario"
+	"mfaplayground/engine/scenario/lessons"
 	"mfaplayground/engine/script"
 )
 
@@ -24,6 +24,7 @@ type root struct {
 
 	model   play.Model
 	sandbox script.Sandbox
+	aside   script.Sandbox // for the checks of the lesson: another engine, so that edits need not wait for them
 
 	ctx     app.Context
 	player  *player
@@ -73,13 +74,18 @@ func (r *root) Render() (drawn app.UI) {
 // OnMount listens to the address bar and tells that the page answers.
 func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
-	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered}
+	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered,
+		verdict: func(judged play.Judged) { r.tell(judged) }}
 	r.listen()
 	r.findKept()
 	r.listenToHost()
 	onFrame("interactive")
 	r.later(func() { scrollTo(play.SelectedRowID) })
+	r.send(play.ProgressRead{Solved: readProgress()})
 	r.later(func() {
+		for _, command := range r.model.Judge() {
+			r.execute(command)
+		}
 		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
 	})
 }
@@ -185,6 +191,10 @@ func (r *root) execute(command play.Cmd) {
 		glue("forget", c.Lesson)
 	case play.SetEditor:
 		r.later(func() { setEditor(c.Text) })
+	case play.Judge:
+		r.player.judge(c)
+	case play.Solve:
+		keepSolved(c.Lesson)
 	case play.Focus:
 		r.later(func() { focus(c.ID) })
 	case play.Reveal:
@@ -218,11 +228,12 @@ func (r *root) later(do func()) {
 	r.ctx.Defer(func(app.Context) { do() })
 }
 
-// bundledLessons turns the built-in lessons into what the page's picker holds.
+// bundledLessons lists the lessons for the page's picker. Natively they have
+// their texts; in the browser the page brings the text of its own lesson.
 func bundledLessons() []play.Lesson {
 	var list []play.Lesson
-	for _, l := range scenario.Lessons() {
-		list = append(list, play.Lesson(l))
+	for _, e := range lessons.Path() {
+		list = append(list, play.Lesson{Slug: e.Slug, Title: e.Title, Level: e.Level, Text: lessonText(e.Slug)})
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package play
 import (
 	"time"
 
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 )
 
@@ -36,6 +37,15 @@ type (
 	CopyLink struct{ Place Place }
 	// SetEditor puts text into the code editor, whatever was typed there.
 	SetEditor struct{ Text string }
+	// Judge plays the checks of a lesson, when nothing else is to be done, and
+	// answers with [Judged]. A later edit supersedes it.
+	Judge struct {
+		Sequence int
+		Lesson   *lesson.Lesson
+		Scenario *scenario.Scenario
+	}
+	// Solve keeps that a lesson was solved, and tells it to an embedding page.
+	Solve struct{ Lesson string }
 	// Focus moves the keyboard focus to the element with an id.
 	Focus struct{ ID string }
 	// Reveal scrolls the element with an id into view.
@@ -53,3 +63,5 @@ func (SetEditor) cmd()  {}
 func (Focus) cmd()      {}
 func (Reveal) cmd()     {}
 func (ShowLine) cmd()   {}
+func (Judge) cmd()      {}
+func (Solve) cmd()      {}

@@ -2,6 +2,7 @@ package play
 
 import (
 	"mfaplayground/engine"
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 )
@@ -54,7 +55,8 @@ var Panels = []Panel{PanelTenant, PanelStage, PanelInspector, PanelTime}
 type Lesson struct {
 	Slug  string // last part of the lesson's address
 	Title string
-	Text  string // the scenario as bundled
+	Level string // the part of the path that it belongs to
+	Text  string // the file; the page's program has only that of its own lesson
 }
 
 // Model is everything that the page shows. It is a value: Update returns a new
@@ -63,6 +65,7 @@ type Model struct {
 	Lesson  string // slug of the lesson that the page was opened on
 	Lessons []Lesson
 	Base    string // relative address of the site's root, such as "./" or "../"
+	Guide   Guide
 
 	Scenario *scenario.Scenario // never changed in place; an edit makes another
 	Result   scenario.Result    // of the latest replay that has ended
@@ -167,8 +170,13 @@ func (m Model) Current(kind script.Kind) (script.Source, bool) {
 	return m.Code(kind, name)
 }
 
-// LessonText returns the bundled text of the lesson that the page is on.
+// LessonText returns the scenario of the lesson that the page is on, as bundled.
 func (m Model) LessonText() string {
+	return lesson.ScenarioOf(m.LessonFile())
+}
+
+// LessonFile returns the file of the lesson that the page is on.
+func (m Model) LessonFile() string {
 	for _, l := range m.Lessons {
 		if l.Slug == m.Lesson {
 			return l.Text

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"mfaplayground/engine/display"
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/tenant"
@@ -116,6 +117,25 @@ type (
 	EditCookie struct{ Browser, Name, Value string }
 )
 
+// Messages about the lesson.
+type (
+	// OpenGuide shows or hides checks, hints and solutions.
+	OpenGuide struct{ Open bool }
+	// ShowHint shows one more hint.
+	ShowHint struct{}
+	// ShowSolution makes the edit that solves the lesson.
+	ShowSolution struct{ Name string }
+	// OpenCheck shows what a check plays.
+	OpenCheck struct{ Name string }
+	// Judged brings the verdicts on the lesson's checks.
+	Judged struct {
+		Sequence int
+		Verdicts []lesson.Verdict
+	}
+	// ProgressRead tells which lessons were solved in this browser.
+	ProgressRead struct{ Solved []string }
+)
+
 // Messages about the page itself.
 type (
 	// Undo takes the latest edit back; Redo does it again.
@@ -180,6 +200,12 @@ func (SetRemember) msg()        {}
 func (WaitFor) msg()            {}
 func (RemoveStep) msg()         {}
 func (EditCookie) msg()         {}
+func (OpenGuide) msg()          {}
+func (ShowHint) msg()           {}
+func (ShowSolution) msg()       {}
+func (OpenCheck) msg()          {}
+func (Judged) msg()             {}
+func (ProgressRead) msg()       {}
 func (Undo) msg()               {}
 func (Redo) msg()               {}
 func (Share) msg()              {}

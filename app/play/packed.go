@@ -7,6 +7,7 @@ import (
 	"reflect"
 
 	"mfaplayground/engine"
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 )
 
@@ -20,29 +21,31 @@ type packed struct {
 	Of     int // CRC-32 (IEEE) of the scenario's text
 	Frames []engine.Frame
 	Checks []scenario.Check
+
+	Verdicts []lesson.Verdict // on the lesson's checks
 }
 
 // Unpack reads what Pack wrote. A result of another scenario or of another
 // build is an error; then the lesson is played.
-func Unpack(s *scenario.Scenario, text string) (scenario.Result, error) {
+func Unpack(s *scenario.Scenario, text string) (scenario.Result, []lesson.Verdict, error) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
-		return scenario.Result{}, fmt.Errorf("unpacking a result: %w", err)
+		return scenario.Result{}, nil, fmt.Errorf("unpacking a result: %w", err)
 	}
 	var p packed
 	d := decoder{rest: raw}
 	if p.Shape = int(d.number()); d.err != nil || p.Shape != shapeOf(reflect.TypeFor[packed]()) {
-		return scenario.Result{}, fmt.Errorf("unpacking a result: page and program come from different builds")
+		return scenario.Result{}, nil, fmt.Errorf("unpacking a result: page and program come from different builds")
 	}
 	d.rest = raw
 	d.decode(reflect.ValueOf(&p).Elem())
 	switch {
 	case d.err != nil:
-		return scenario.Result{}, fmt.Errorf("unpacking a result: %w", d.err)
+		return scenario.Result{}, nil, fmt.Errorf("unpacking a result: %w", d.err)
 	case p.Of != sumOf(s):
-		return scenario.Result{}, fmt.Errorf("unpacking a result: it belongs to another scenario than %q", s.Title)
+		return scenario.Result{}, nil, fmt.Errorf("unpacking a result: it belongs to another scenario than %q", s.Title)
 	}
-	return scenario.Result{Scenario: s, Frames: p.Frames, Checks: p.Checks}, nil
+	return scenario.Result{Scenario: s, Frames: p.Frames, Checks: p.Checks}, p.Verdicts, nil
 }
 
 // sumOf identifies the text of a scenario.

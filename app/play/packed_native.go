@@ -11,13 +11,14 @@ import (
 	"strings"
 	"time"
 
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 )
 
 // Pack writes a result as text for a page. Only the build of the site does, so
 // the browser is spared it.
-func Pack(s *scenario.Scenario, result scenario.Result) string {
-	p := packed{Shape: shapeOf(reflect.TypeFor[packed]()), Of: sumOf(s), Frames: result.Frames, Checks: result.Checks}
+func Pack(s *scenario.Scenario, result scenario.Result, verdicts []lesson.Verdict) string {
+	p := packed{Shape: shapeOf(reflect.TypeFor[packed]()), Of: sumOf(s), Frames: result.Frames, Checks: result.Checks, Verdicts: verdicts}
 	return base64.RawURLEncoding.EncodeToString(encode(nil, reflect.ValueOf(p)))
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 )
@@ -50,6 +51,8 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 		return m.visit(msg)
 	case Pin, Unpin, OpenBeside:
 		return m.compare(msg)
+	case OpenGuide, ShowHint, ShowSolution, OpenCheck, Judged, ProgressRead:
+		return m.learn(msg)
 	case Undo:
 		return m.undo()
 	case Redo:
@@ -92,13 +95,14 @@ func New(lessons []Lesson, slug, base string) (Model, []Cmd) {
 		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1, Beside: noStep,
 		Tenant: TabRules, Inspector: TabWhy, Panel: PanelStage,
 	}
-	s, err := scenario.Parse(slug+".txtar", m.LessonText())
+	s, guide, err := lesson.Parse(slug+".txtar", m.LessonFile())
 	if err != nil {
 		m.Scenario = &scenario.Scenario{Title: slug}
 		m.Problem = fmt.Sprintf("The lesson %q cannot be read: %v", slug, err)
 		return m, nil
 	}
 	m = m.adopt(s)
+	m.Guide.Lesson = guide
 	m.At = len(s.Lines) - 1
 	return m.replay(0)
 }
@@ -159,7 +163,7 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 		cmds = append(cmds, Announce{Text: text})
 	}
 	m.Said = text
-	return m, cmds
+	return m, append(cmds, m.Judge()...)
 }
 
 // news tells a screen reader what an edit led to: how the selected step ends

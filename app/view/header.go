@@ -77,7 +77,7 @@ func LessonAddress(m play.Model, l play.Lesson) string {
 }
 
 // strip is the line below the header: what to look for, and what this is not.
-func strip(m play.Model) app.UI {
+func strip(m play.Model, send Send) app.UI {
 	lead, rest := story(m)
 	return el("aside.strip[aria-label=About this lesson]",
 		el("details.story",
@@ -93,7 +93,8 @@ func strip(m play.Model) app.UI {
 						return el("li", el("span", g.what), factLink(m, g.fact))
 					})))),
 		),
-		outcome(m))
+		outcome(m),
+		goalBar(m, send))
 }
 
 // outcome tells in a sentence what the panels show in full. It is there before

@@ -10,7 +10,7 @@ import (
 // what stands above the panels and are part of every document; the others make
 // one file, [LaterStyle].
 var (
-	FirstStyles = []string{"base.css", "header.css", "frame.css"}
+	FirstStyles = []string{"base.css", "header.css", "lesson.css", "frame.css"}
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "stage.css", "window.css", "pages.css", "factors.css", "application.css", "display.css",
 		"inspector.css", "requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css",
@@ -31,7 +31,7 @@ func Page(m play.Model, send Send) app.UI {
 	return el("div.app",
 		attr("data-lesson", m.Lesson), attr("data-base", m.Base), attr("data-panel", m.Panel),
 		header(m, send),
-		strip(m),
+		strip(m, send),
 		problem(m, send),
 		difference(m, send),
 		panelSwitch(m, send),
@@ -45,12 +45,16 @@ func Page(m play.Model, send Send) app.UI {
 		offer(m, send),
 		el("p.sr[id=announcer][role=status][aria-live=polite]"),
 		played(m),
+		lessonFile(m),
 	)
 }
 
-// PlayedID is the id of the element that carries the result in a pre-rendered
-// page.
-const PlayedID = "played"
+// The ids of the elements of a pre-rendered page that carry its result and the
+// text of its lesson.
+const (
+	PlayedID = "played"
+	LessonID = "lesson"
+)
 
 // panel is one of the four landmark regions.
 func panel(which play.Panel, name string, tools app.UI, parts ...any) app.UI {

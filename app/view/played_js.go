@@ -11,3 +11,6 @@ func laterStyle(play.Model) app.UI { return nil }
 
 // played has nothing to carry over in the live page.
 func played(play.Model) app.UI { return nil }
+
+// lessonFile has been read when the live page is drawn.
+func lessonFile(play.Model) app.UI { return nil }

@@ -23,5 +23,11 @@ func played(m play.Model) app.UI {
 	if len(m.Result.Frames) == 0 {
 		return nil
 	}
-	return el("template", attr("id", PlayedID), play.Pack(m.Scenario, m.Result))
+	return el("template", attr("id", PlayedID), play.Pack(m.Scenario, m.Result, m.Guide.Verdicts))
+}
+
+// lessonFile carries the text of the page's lesson over, so that the program
+// need not bring all of them. It is read when the page opens and never shown.
+func lessonFile(m play.Model) app.UI {
+	return el("template", attr("id", LessonID), m.LessonFile())
 }

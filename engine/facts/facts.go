@@ -216,3 +216,12 @@ func named(text string) []string {
 	}
 	return found
 }
+
+// Sections is the set of the numbers of a fact sheet's sections.
+func Sections(sheet string) map[string]bool {
+	numbers := map[string]bool{}
+	for _, s := range split(sheet) {
+		numbers[s.number] = true
+	}
+	return numbers
+}

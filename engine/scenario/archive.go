@@ -88,3 +88,23 @@ func newlineOf(text string) string {
 	}
 	return "\n"
 }
+
+// File is one file of an archive, for whoever reads more than a scenario in it.
+type File struct {
+	Name string
+	Row  int    // of its marker line, from 1
+	Body string // with Unix line ends
+}
+
+// Files takes a txtar archive apart.
+func Files(text string) []File {
+	_, sections := split(text)
+	files := make([]File, len(sections))
+	row, at := 1, 0
+	for i, sec := range sections {
+		row += strings.Count(text[at:sec.marker.start], "\n")
+		at = sec.marker.start
+		files[i] = File{Name: sec.name, Row: row, Body: unixLines(text[sec.body.start:sec.body.end])}
+	}
+	return files
+}

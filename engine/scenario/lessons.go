@@ -1,48 +1,31 @@
+//go:build !js
+
 package scenario
 
-import (
-	"embed"
-	"strings"
-)
-
-//go:embed lessons/*.txtar
-var lessonFiles embed.FS
-
-// lessonOrder is the order in which the lessons are offered; the first one
-// opens when nothing else is asked for.
-var lessonOrder = []string{
-	"the-display-that-stopped",
-	"remember-this-device",
-}
+import "mfaplayground/engine/scenario/lessons"
 
 // Lesson is a built-in scenario with a story.
 type Lesson struct {
 	Slug  string // its place in the address of its page
 	Title string
-	Text  string // the file
+	Text  string // the file, with what makes a lesson of the scenario
 }
 
-// Lessons returns the built-in lessons in their order. They are not parsed yet:
-// a page shows one of them.
+// Lessons returns the built-in lessons in their order.
 func Lessons() []Lesson {
-	lessons := make([]Lesson, len(lessonOrder))
-	for i, slug := range lessonOrder {
-		text, err := lessonFiles.ReadFile("lessons/" + slug + ".txtar")
-		if err != nil {
-			panic("scenario: internal error: " + err.Error())
-		}
-		title, _, _ := strings.Cut(string(text), "\n")
-		lessons[i] = Lesson{Slug: slug, Title: strings.TrimSpace(title), Text: string(text)}
+	var list []Lesson
+	for _, e := range lessons.Path() {
+		list = append(list, Lesson{Slug: e.Slug, Title: e.Title, Text: lessons.Text(e.Slug)})
 	}
-	return lessons
+	return list
 }
 
-// Scenario parses the lesson. It is part of the program, so a mistake in it is
-// a mistake of the program.
+// Scenario parses the lesson and returns its scenario. It is part of the
+// program, so a mistake in it is a mistake of the program.
 func (l Lesson) Scenario() *Scenario {
 	s, err := Parse(l.Slug+".txtar", l.Text)
 	if err != nil {
 		panic("scenario: internal error: " + err.Error())
 	}
-	return s
+	return s.Alone()
 }

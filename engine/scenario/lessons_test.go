@@ -18,7 +18,8 @@ func TestLessonsAreComplete(t *testing.T) {
 		t.Errorf("there are %d files and %d lessons; every file needs a place in the order", len(files), len(lessons))
 	}
 	for _, l := range lessons {
-		if l.Scenario().Print() != l.Text || l.Scenario().Title == "" || l.Scenario().Story == "" || len(l.Scenario().Lines) == 0 {
+		whole := mustParse(t, l.Slug, l.Text)
+		if whole.Print() != l.Text || l.Scenario().Print()+whole.Lesson != l.Text || whole.Title != l.Title || l.Scenario().Story == "" || len(l.Scenario().Lines) == 0 {
 			t.Errorf("lesson %s is incomplete", l.Slug)
 		}
 		if l.Scenario().Name() != filepath.Base(l.Slug+".txtar") {

@@ -16,6 +16,7 @@ const (
 	fileTenant     = "tenant"
 	fileSteps      = "steps"
 	fileTranscript = "transcript"
+	fileLesson     = "lesson"
 )
 
 // parser collects a scenario and all mistakes of its text.
@@ -77,6 +78,7 @@ func (p *parser) readable() bool {
 // name its parties.
 func (p *parser) archive() {
 	comment, sections := split(p.text)
+	sections = p.lesson(sections)
 	p.s.layout.newline = newlineOf(p.text)
 	p.s.layout.sections = make(map[string]section, len(sections))
 	p.comment(comment)
@@ -106,6 +108,18 @@ func (p *parser) archive() {
 	}
 }
 
+// lesson sets aside what makes a lesson of the scenario: everything from the
+// file of that name on. Package lesson reads it; here it is only kept.
+func (p *parser) lesson(sections []section) []section {
+	for i, sec := range sections {
+		if sec.name == fileLesson {
+			p.s.Lesson = p.text[sec.marker.start:]
+			return sections[:i]
+		}
+	}
+	return sections
+}
+
 // comment reads the title and the story before the first file.
 func (p *parser) comment(within span) {
 	text := strings.TrimPrefix(p.text[within.start:within.end], byteOrderMark)
@@ -119,7 +133,7 @@ func (p *parser) comment(within span) {
 }
 
 func (p *parser) knownFile(sec section) {
-	known := []string{fileTenant, fileSteps, fileTranscript}
+	known := []string{fileTenant, fileSteps, fileTranscript, fileLesson}
 	for _, name := range known {
 		if sec.name == name {
 			return

@@ -196,7 +196,7 @@ func TestMistakes(t *testing.T) {
 		{`\"portal\""`, `portal"x`, `f:15:40: text follows a closing quote; expected a space or the end of the line`},
 		{"rule first", "rule fist", `f:18:6: the code of this rule is missing; expected a line "-- rules/fist.js --" and the code below it`},
 		{"rule mfa   off", "rule mfa   of", `f:19:12: unexpected "of"; expected rule NAME [off]`},
-		{"-- rules/mfa.js --", "-- rule/mfa.js --", `f:27:4: unknown file "rule/mfa.js"; expected rules/NAME.js, actions/NAME.js, tenant, steps or transcript`},
+		{"-- rules/mfa.js --", "-- rule/mfa.js --", `f:27:4: unknown file "rule/mfa.js"; expected rules/NAME.js, actions/NAME.js, tenant, steps, transcript or lesson`},
 		{"-- rules/mfa.js --", "-- rules/first.js --", `f:27:4: the file "rules/first.js" is there twice; expected each file once`},
 		{"browser ada person=ada", "browser ada person=eve", `f:21:13: unknown person "eve"; expected ada or bob`},
 		{"display display app=wall-display", "display display app=portal", `f:22:17: the application "portal" is of type spa; expected one of type device`},

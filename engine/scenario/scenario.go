@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"strings"
+
 	"mfaplayground/engine"
 )
 
@@ -15,6 +17,7 @@ type Scenario struct {
 	Setup      engine.Setup
 	Lines      []Line
 	Transcript string // the file "transcript", or empty
+	Lesson     string // the file "lesson" and all below it with its marker line, or empty
 
 	name   string // of the file, for messages
 	text   string
@@ -52,4 +55,59 @@ func (s *Scenario) Steps() []engine.Step {
 		steps[i] = l.Step
 	}
 	return steps
+}
+
+// Alone returns the scenario without the lesson that may follow it.
+func (s *Scenario) Alone() *Scenario {
+	if s.Lesson == "" {
+		return s
+	}
+	alone, err := Parse(s.name, strings.TrimSuffix(s.text, s.Lesson))
+	if err != nil {
+		panic("scenario: internal error: " + err.Error())
+	}
+	return alone
+}
+
+// TenantLine is one line of the tenant file.
+type TenantLine struct {
+	Keyword string
+	Name    string // what the line is about, such as the name of a person; empty for a setting
+	Text    string // as written, without surrounding space
+}
+
+// TenantLines returns the lines of the tenant file in their order.
+func (s *Scenario) TenantLines() []TenantLine {
+	list := make([]TenantLine, len(s.layout.entries))
+	for i, e := range s.layout.entries {
+		list[i] = TenantLine{Keyword: e.keyword, Text: s.text[e.text.start:e.text.end]}
+		if !setting(e.keyword) && len(e.args) > 0 {
+			list[i].Name = e.args[0].text
+		}
+	}
+	return list
+}
+
+// TenantLineOf reads one line of a tenant file as far as it takes to tell which
+// line it replaces.
+func TenantLineOf(text string) TenantLine {
+	words := strings.Fields(text)
+	line := TenantLine{Text: strings.TrimSpace(text)}
+	if len(words) > 0 {
+		line.Keyword = words[0]
+	}
+	if len(words) > 1 && !setting(line.Keyword) {
+		line.Name = words[1]
+	}
+	return line
+}
+
+// setting tells whether there is at most one line with a keyword.
+func setting(keyword string) bool {
+	for _, k := range keywords {
+		if k.word == keyword {
+			return k.once
+		}
+	}
+	return false
 }
