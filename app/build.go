@@ -20,6 +20,7 @@ const defaultSite = "dist"
 var site = struct {
 	style, icons, icon, wasmExec, boot, page, app, editor, worker, quickjs, prelude string
 	frame, packed                                                                   string
+	lessons                                                                         string
 	embed, embedTypes                                                               string // other sites know these names
 }{
 	style:    "style.css",
@@ -38,6 +39,7 @@ var site = struct {
 	packed:     "packed.js",
 	embed:      "embed.js",
 	embedTypes: "embed.d.ts",
+	lessons:    "lessons.js",
 }
 
 // builder holds what the steps of one build share.

@@ -25,6 +25,7 @@ var bundles = []struct{ source, name, format string }{
 	{"page.js", site.page, "iife"},
 	{"embed-frame.js", site.frame, "iife"},
 	{"embed.js", site.embed, "iife"},
+	{"lessons.js", site.lessons, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -74,8 +75,8 @@ func lessonPage(ctx context.Context, lessons []play.Lesson, lesson play.Lesson, 
 	}
 	return document{
 		path:        path,
-		title:       model.Scenario.Title + ": MFA Playground",
-		description: firstSentence(model.Scenario.Story),
+		title:       model.Scenario.Title + " MFA Playground",
+		description: cmp.Or(model.Guide.Lesson.Answer, firstSentence(model.Scenario.Story)),
 		body:        app.HTMLString(view.Page(model, func(play.Msg) {})),
 		program:     true,
 		played:      model,

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mfaplayground/app/play"
+	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 )
 
@@ -37,6 +38,7 @@ type document struct {
 	title       string
 	description string
 	body        string // HTML of the one element that the program replaces when it mounts
+	script      string // of its own, if it has one
 	program     bool   // the page is the playground: it loads the program
 	embed       bool   // the page is one for embeds
 	played      play.Model
@@ -91,6 +93,9 @@ func (d document) html(style string, names map[string]string) string {
 	default:
 		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
 	}
+	if d.script != "" {
+		fmt.Fprintf(&h, "<script defer src=\"%s\"></script>\n", address(d.script))
+	}
 	fmt.Fprintf(&h, "</head>\n<body>%s\n", d.body)
 	if d.program {
 		h.WriteString("<p id=\"boot-status\" class=\"boot-status\" role=\"status\" hidden></p>\n")
@@ -116,7 +121,11 @@ func (b *builder) pages(ctx context.Context) error {
 		return err
 	}
 	documents = append(documents, embedDocuments(documents)...)
-	documents = append(documents, formatPage(), facts, claims)
+	list, err := lessonListPage(bundledLessons())
+	if err != nil {
+		return err
+	}
+	documents = append(documents, formatPage(), writePage(), facts, claims, list)
 	for _, d := range documents {
 		style := b.firstStyle
 		if d.embed {
@@ -139,6 +148,19 @@ func formatPage() document {
 		description: "How to write a scenario: a tenant, its rules and actions, and what people do, in one text file.",
 		body: fmt.Sprintf("<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n%s</main>",
 			baseOf(path), markdown(scenario.Manual)),
+	}
+}
+
+// writePage tells how a lesson is written, from the text that stands beside the
+// manual of the format.
+func writePage() document {
+	const path = "write/index.html"
+	return document{
+		path:        path,
+		title:       "Write a lesson: MFA Playground",
+		description: "How to make a lesson of a scenario: a question, a goal, checks that cannot be fooled, hints and solutions.",
+		body: fmt.Sprintf("<main class=\"manual\"><p><a href=\"%s\">MFA Playground</a></p>\n%s</main>",
+			baseOf(path), markdown(lesson.Manual)),
 	}
 }
 

@@ -21,6 +21,8 @@ Usage:
   go run ./app run -compare A,B FILE...        print the steps that end differently under two profiles
   go run ./app build [-fast] [-o DIR]          write the static site (default: dist)
   go run ./app serve [-addr HOST:PORT] [-dir DIR]   serve the site, building it first when it is missing
+  go run ./app lint FILE...                    say what keeps lessons from being good ones
+  go run ./app new-lesson [-o DIR] NAME        write a small lesson to begin with
   go run ./app tenant [-addr HOST:PORT] [-cert FILE] [FILE]   let real programs talk to the tenant of a scenario
 
 run exits with 0 when every expectation holds, with 1 when one does not, and
@@ -47,6 +49,8 @@ var commands = map[string]command{
 	"tenant": tenantCommand,
 
 	"dictionary": dictionaryCommand, // for who makes a new version of links
+	"lint":       lintCommand,
+	"new-lesson": newLessonCommand,
 }
 
 func main() {
@@ -69,7 +73,7 @@ func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int 
 	}
 	run, ok := commands[args[0]]
 	if !ok {
-		fmt.Fprintf(stderr, "app: unknown command %q; expected run, build, serve or tenant\n\n%s", args[0], usage)
+		fmt.Fprintf(stderr, "app: unknown command %q; expected run, build, serve, lint, new-lesson or tenant\n\n%s", args[0], usage)
 		return exitUsage
 	}
 	return run(ctx, args[1:], stdout, stderr)

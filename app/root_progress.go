@@ -45,9 +45,8 @@ func readProgress() []string {
 }
 
 // keepSolved adds a lesson to what is kept, which another tab may have changed
-// meanwhile, and tells an embedding page.
+// meanwhile.
 func keepSolved(slug string) {
-	tellHost(slug)
 	store, ok := storage()
 	solved := readProgress()
 	if !ok || slices.Contains(solved, slug) {
@@ -59,15 +58,4 @@ func keepSolved(slug string) {
 	}
 	defer func() { _ = recover() }() // a full or refused storage keeps nothing
 	store.Call("setItem", progressKey, string(text))
-}
-
-// tellHost tells the page that embeds this one that a lesson was solved. It
-// carries nothing but the lesson's public name, so whoever embeds may have it.
-func tellHost(slug string) {
-	window := app.Window()
-	parent := window.Get("parent")
-	if !parent.Truthy() || parent.Equal(window.Get("self")) {
-		return
-	}
-	parent.Call("postMessage", map[string]any{"type": "mfa-playground:solved", "lesson": slug}, "*")
 }

@@ -44,7 +44,7 @@ type (
 		Lesson   *lesson.Lesson
 		Scenario *scenario.Scenario
 	}
-	// Solve keeps that a lesson was solved, and tells it to an embedding page.
+	// Solve keeps that a lesson was solved.
 	Solve struct{ Lesson string }
 	// Focus moves the keyboard focus to the element with an id.
 	Focus struct{ ID string }

@@ -302,9 +302,13 @@ func (m Model) EventsSince(before Model) []Event {
 	return events
 }
 
-// solved tells whether all that the scenario expects of its steps holds. The page
+// solved tells whether the checks of the lesson are met, or in a scenario that is
+// no lesson, whether all that it expects of its steps holds. The page
 // around is told when that becomes true.
 func (m Model) solved() bool {
+	if m.Guide.Lesson.Has() {
+		return m.Done()
+	}
 	return len(m.Result.Checks) > 0 && len(m.Result.Failed()) == 0
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"mfaplayground/engine"
 	"mfaplayground/engine/facts"
 	"mfaplayground/engine/script"
 )
@@ -17,11 +18,7 @@ var only = flag.String("lesson", "", "hold only the lessons whose names contain 
 // TestEveryLessonIsAGoodOne plays every lesson in every way: its start fails,
 // its solutions pass, its wrong fixes get their messages, and tricks do not help.
 func TestEveryLessonIsAGoodOne(t *testing.T) {
-	sheet, err := os.ReadFile("../FACTS.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sections := facts.Sections(string(sheet))
+	sections := facts.Sections(engine.FactSheet)
 	files, err := filepath.Glob("../scenario/lessons/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("there are no lessons: %v", err)

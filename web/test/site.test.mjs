@@ -13,7 +13,7 @@ const files = readdirSync(siteDir, { recursive: true, withFileTypes: true })
   .map((entry) => relative(siteDir, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/"));
 const plain = files.filter((name) => !/\.(br|gz)$/.test(name));
 const pages = plain.filter((name) => name.endsWith(".html"));
-const lessons = pages.filter((name) => name === "index.html" || name.startsWith("lessons/"));
+const lessons = pages.filter((name) => name === "index.html" || /^lessons\/.+\//.test(name));
 const text = (name) => readFileSync(join(siteDir, name), "utf8");
 
 // address is how a browser reaches a page: folders by their name alone.
