@@ -25,7 +25,7 @@ func TestCommandLine(t *testing.T) {
 		{nil, 2, "", "Usage:"},
 		{[]string{"help"}, 0, "Usage:", ""},
 		{[]string{"-h"}, 0, "Usage:", ""},
-		{[]string{"sreve"}, 2, "", `unknown command "sreve"; expected run, build, serve or tenant`},
+		{[]string{"sreve"}, 2, "", `unknown command "sreve"; expected run, build, serve, lint, new-lesson or tenant`},
 		{[]string{"run"}, 2, "", "no scenario file given"},
 		{[]string{"run", "-fast"}, 2, "", "flag provided but not defined"},
 		{[]string{"build", "x"}, 2, "", `unexpected argument "x"`},
