@@ -36,9 +36,12 @@ var LogKinds = []LogKind{LogAll, LogTenant, LogConsole, LogFailures}
 
 // Messages about what the Inspector shows.
 type (
-	// SelectExchange opens the details of an exchange of step At; the index -1
-	// closes them.
-	SelectExchange struct{ At, Index int }
+	// SelectExchange opens the details of an exchange of step At, and a part of
+	// them if it is named; the index -1 closes them.
+	SelectExchange struct {
+		At, Index int
+		Part      Part
+	}
 	// PickRow opens the exchange of a row of the table.
 	PickRow struct{ Row int }
 	// RowKey is a key pressed in the table of requests.
@@ -108,6 +111,9 @@ func (PartKey) Fill(value string) Msg { return PartKey{Key: value} }
 func (m Model) inspect(msg Msg) (Model, []Cmd) {
 	switch msg := msg.(type) {
 	case SelectExchange:
+		if msg.Part != PartAuto {
+			m.Requests.Part = msg.Part
+		}
 		return m.openExchange(msg.At, msg.Index)
 	case PickRow:
 		return m.openRow(msg.Row)

@@ -198,8 +198,11 @@ func (m Model) Selected() (wire.Exchange, bool) {
 	return f.Exchanges[m.Exchange], true
 }
 
-// SelectedRowID is the id of the row of the selected exchange.
-const SelectedRowID = "selected-request"
+// Ids of the table and of the row of the selected exchange.
+const (
+	RequestTableID = "requests"
+	SelectedRowID  = "selected-request"
+)
 
 // openExchange opens an exchange, of another step by going there.
 func (m Model) openExchange(at, index int) (Model, []Cmd) {
@@ -208,6 +211,9 @@ func (m Model) openExchange(at, index int) (Model, []Cmd) {
 		m, cmds = m.goTo(at)
 	}
 	m.Exchange, m.Chosen = index, true
+	if m.Inspector != TabRequests { // what was clicked goes with its tab
+		cmds = append(cmds, Focus{ID: RequestTableID})
+	}
 	m.Inspector, m.Panel = TabRequests, PanelInspector
 	next, more := m.shownRow()
 	return next, append(cmds, more...)

@@ -14,12 +14,6 @@ func factLink(m play.Model, section string) app.UI {
 		attr("title", "Fact sheet, section "+section), "fact "+section)
 }
 
-// claimLink leads from a reason to what it rests on.
-func claimLink(m play.Model, r tenant.Reason) app.UI {
-	return el("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+"facts/#"+r.Fact),
-		attr("title", "Fact sheet, section "+r.Fact), r.Cite())
-}
-
 // guess is one place where the imitation guesses, with the section of the fact
 // sheet that says what is known.
 type guess struct{ what, fact string }

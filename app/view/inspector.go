@@ -50,11 +50,11 @@ func inspectorTab(m play.Model, f engine.Frame, send Send) app.UI {
 	case play.TabRequests:
 		return tabPanel(name, requests(m, f, send))
 	case play.TabCookies:
-		return tabPanel(name, cookies(f, send))
+		return tabPanel(name, cookies(m, f, send))
 	case play.TabTokens:
 		return tabPanel(name, tokens(m))
 	case play.TabLogs:
-		return tabPanel(name, logs(f, send))
+		return tabPanel(name, logs(m, f, send))
 	}
 	return tabPanel(name, why(m, f, send))
 }

@@ -75,7 +75,7 @@ func requestTable(m play.Model, rows []play.Row, send Send) any {
 		from, to := play.DrawnRows(from, len(rows))
 		return el("div.table-scroll",
 			el("table.request-table[role=grid][tabindex=0][data-keys=rows][aria-label=Requests]",
-				attr("aria-rowcount", len(rows)+1),
+				attr("id", play.RequestTableID), attr("aria-rowcount", len(rows)+1),
 				when(t.selected >= from && t.selected < to, attr("aria-activedescendant", play.SelectedRowID)),
 				on("keydown", play.RowKey{}, send), on("click", play.PickRow{}, send),
 				head,

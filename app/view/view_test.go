@@ -56,7 +56,7 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 		scene{"a redirect", hop, []string{"Redirects to", "https://portal.example/callback", `data-status="hop"`}, nil},
 		scene{"no cookies", inspect(m, play.TabCookies), []string{"No cookies"}, nil},
 		scene{"cookies", inspect(with(m, jar()), play.TabCookies),
-			[]string{"6 d left of 7 d", "25 d left of 30 d", "Delete cookie auth0-mf", "A person changed this value"}, nil},
+			[]string{"6 d left of 7 d", "25 d left of 30 d", "Delete cookie auth0-mf", "Value of auth0-mf", "A person changed this value", "Expires / Max-Age"}, nil},
 		scene{"no tokens", inspect(m, play.TabTokens), []string{"No tokens yet"}, nil},
 		scene{"tokens", inspect(with(m, minted()), play.TabTokens),
 			[]string{"Signature verified", "The signature is not the tenant", "v1.opaque", "expires in 1 d", "auth0|ada"}, nil},

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -12,6 +13,7 @@ import (
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/tenant"
+	"mfaplayground/engine/wire"
 )
 
 // why tells why MFA was asked for, or was not, in the selected step.
@@ -21,7 +23,10 @@ func why(m play.Model, f engine.Frame, send Send) app.UI {
 		return el("div.why", noDecision(f), latestDecision(m, send), checks(m))
 	}
 	return el("div.why",
-		each(groups, func(_ int, g decisions) app.UI { return decision(m, g, send) }),
+		each(groups, func(_ int, g decisions) app.UI {
+			x := exchangeWith(f, g.at)
+			return decision(m, g, causeLinks{m: m, exchange: x, send: send})
+		}),
 		checks(m))
 }
 
@@ -29,19 +34,25 @@ func why(m play.Model, f engine.Frame, send Send) app.UI {
 // the same question 24 times.
 type decisions struct {
 	first, last tenant.Decision
-	count       int
+	at, count   int // index of the first in the frame, and how many
+}
+
+// exchangeWith returns the index of the exchange that led to a decision of the
+// frame, or -1.
+func exchangeWith(f engine.Frame, decision int) int {
+	return slices.IndexFunc(f.Exchanges, func(x wire.Exchange) bool { return x.Decision == decision+1 })
 }
 
 // groupDecisions joins equal decisions that follow each other.
 func groupDecisions(list []tenant.Decision) []decisions {
 	var groups []decisions
-	for _, d := range list {
+	for i, d := range list {
 		if n := len(groups); n > 0 && alike(groups[n-1].last, d) {
 			groups[n-1].last = d
 			groups[n-1].count++
 			continue
 		}
-		groups = append(groups, decisions{first: d, last: d, count: 1})
+		groups = append(groups, decisions{first: d, last: d, at: i, count: 1})
 	}
 	return groups
 }
@@ -74,13 +85,15 @@ var protocols = map[string]string{
 }
 
 // decision is one answer with its causes.
-func decision(m play.Model, g decisions, send Send) app.UI {
+func decision(m play.Model, g decisions, links causeLinks) app.UI {
 	d := g.first
 	return el("article.decision", attr("data-mark", d.Outcome),
 		el("div.verdict", icon(string(d.Outcome)),
-			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g)))),
+			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g))),
+			when(links.exchange >= 0, button(links.send, play.SelectExchange{At: m.At, Index: links.exchange}, class("quiet"),
+				attr("title", "Show the request that this was decided in"), icon("request"), el("span", "Request")))),
 		el("ol.causes[aria-label=Because]",
-			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, send) })),
+			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, links) })),
 		when(len(d.Runs) > 0, runs(d.Runs)))
 }
 
@@ -106,9 +119,9 @@ func about(g decisions) string {
 
 // cause is one reason: where it comes from, what it says, which fact it rests
 // on.
-func cause(m play.Model, r tenant.Reason, send Send) app.UI {
+func cause(m play.Model, r tenant.Reason, links causeLinks) app.UI {
 	return el("li.cause",
-		el("div.cause-head", sourceChip(r, send),
+		el("div.cause-head", sourceChip(r, links),
 			when(r.Fact != "", claimLink(m, r))),
 		el("p", r.Text))
 }
@@ -135,30 +148,49 @@ var sourceIcons = map[tenant.Source]string{
 	tenant.FromAssumption: "asked",
 }
 
+// causeLinks lead from the causes of a decision to where they come from.
+type causeLinks struct {
+	m        play.Model
+	exchange int // that led to the decision, or -1
+	send     Send
+}
+
 // sourceChip names the source of a reason and leads to it.
-func sourceChip(r tenant.Reason, send Send) app.UI {
+func sourceChip(r tenant.Reason, links causeLinks) app.UI {
 	name := sourceIcons[r.Source]
 	if name == "" {
 		name = "done"
 	}
 	parts := []any{class("chip"), attr("data-source", r.Source), icon(name), el("span", capital(sourceText(r)))}
-	var msg play.Msg
-	switch r.Source {
-	case tenant.FromRule:
-		msg = play.SelectScript{Kind: script.Rule, Name: r.Name}
-	case tenant.FromAction:
-		msg = play.SelectScript{Kind: script.Action, Name: r.Name}
-	case tenant.FromPolicy, tenant.FromAssumption:
-		msg = play.SelectTenantTab{Tab: play.TabSettings}
-	case tenant.FromCookie:
-		msg = play.SelectInspectorTab{Tab: play.TabCookies}
-	case tenant.FromRequest:
-		msg = play.SelectInspectorTab{Tab: play.TabRequests}
-	}
+	msg, title := links.to(r)
 	if msg == nil {
 		return el("span", parts...)
 	}
-	return button(send, msg, parts...)
+	return button(links.send, msg, append(parts, attr("title", title))...)
+}
+
+// to is where a reason leads: the line, the setting, the cookie or the request.
+func (l causeLinks) to(r tenant.Reason) (msg play.Msg, title string) {
+	switch r.Source {
+	case tenant.FromRule, tenant.FromAction:
+		if r.Name == "" {
+			return play.SelectTenantTab{Tab: play.TabRules}, "Show the rules"
+		}
+		return play.SelectScript{Kind: script.Kind(r.Source), Name: r.Name, Line: r.Line}, "Show it in the editor"
+	case tenant.FromPolicy, tenant.FromAssumption:
+		return play.OpenSettings{}, "Show the settings"
+	case tenant.FromCookie, tenant.FromSession:
+		if l.exchange < 0 || r.Source == tenant.FromSession && r.Name != tenant.CookieSession {
+			return nil, ""
+		}
+		f, _ := l.m.Frame()
+		return play.SelectCookie{Browser: f.Exchanges[l.exchange].From, Name: r.Name}, "Show it in the jar"
+	case tenant.FromRequest:
+		if l.exchange >= 0 {
+			return play.SelectExchange{At: l.m.At, Index: l.exchange, Part: play.PartPayload}, "Show it in the request"
+		}
+	}
+	return nil, ""
 }
 
 // runs tells which scripts ran for a decision.
@@ -218,4 +250,14 @@ func check(c scenario.Check) app.UI {
 	}
 	return el("li[data-held=no]", icon("refused"),
 		el("span", c.Expect.Text), span("got", "but: "+c.Got))
+}
+
+// claimLink leads from a reason to what it rests on: the claim with its source
+// and the scenarios that show it, or the section of the fact sheet.
+func claimLink(m play.Model, r tenant.Reason) app.UI {
+	address, title := "facts/#"+r.Fact, "Fact sheet, section "+r.Fact
+	if r.Claim != "" {
+		address, title = "claims/#"+r.Claim, "The claim, its source, and scenarios that show it"
+	}
+	return el("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+address), attr("title", title), r.Cite())
 }
