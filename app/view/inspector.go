@@ -14,7 +14,7 @@ func inspectorPanel(m play.Model, send Send) app.UI {
 	f, _ := m.Frame()
 	jar := 0
 	for _, b := range f.Browsers {
-		jar += len(b.Jar)
+		jar += len(withoutTwins(b.Jar))
 	}
 	counts := map[play.InspectorTab]int{
 		play.TabRequests: len(f.Exchanges) + f.Omitted,

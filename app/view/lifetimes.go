@@ -111,5 +111,5 @@ func lifetimeBar(l lifetime, now time.Time) app.UI {
 			attr("focusable", "false"), attr("preserveAspectRatio", "none"), attr("width", barWidth), attr("height", 8),
 			svg("rect[data-c=bar-all]", attr("width", barWidth), attr("height", 8), attr("rx", 2)),
 			svg("rect[data-c=bar-left]", attr("width", fmt.Sprintf("%.1f", width)), attr("height", 8), attr("rx", 2))),
-		span("lifetime-left", lasting(left)+" left of "+lasting(whole)+", until "+shortInstant(l.end)))
+		span("lifetime-left", lasting(left)+" left of "+lasting(whole)+", until "+l.end.UTC().Format("2 Jan 2006 15:04")))
 }

@@ -90,8 +90,8 @@ func decision(m play.Model, g decisions, links causeLinks) app.UI {
 	return el("article.decision", attr("data-mark", d.Outcome),
 		el("div.verdict", icon(string(d.Outcome)),
 			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g))),
-			when(links.exchange >= 0, button(links.send, play.SelectExchange{At: m.At, Index: links.exchange}, class("quiet"),
-				attr("title", "Show the request that this was decided in"), icon("request"), el("span", "Request")))),
+			when(links.exchange >= 0, button(links.send, play.SelectExchange{At: m.At, Index: links.exchange}, class("square"),
+				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), icon("request")))),
 		el("ol.causes[aria-label=Because]",
 			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, links) })),
 		when(len(d.Runs) > 0, runs(d.Runs)))
