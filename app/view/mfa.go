@@ -126,7 +126,7 @@ func noBox(m play.Model, b browser.View, send Send) app.UI {
 		}
 	}
 	return el("div.no-box", icon("not-asked"), el("p", el("b", "No tick box here: "), text),
-		when(cause.Source != "", sourceChip(cause, send)), claimLink(m, cause))
+		when(cause.Source != "", sourceChip(cause, causeLinks{m: m, exchange: -1, send: send})), claimLink(m, cause))
 }
 
 // asking is the decision that led to the MFA page of a browser: it sent the
