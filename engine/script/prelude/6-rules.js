@@ -273,7 +273,9 @@ const collectScope = (value) => {
 };
 
 const collectPrimary = (id) => {
-  if (typeof id === 'string') run.kept.primary = wellFormed(id);
+  if (typeof id !== 'string') return;
+  run.kept.primary = wellFormed(id);
+  if (id !== job.user.user_id) remark('context.primaryUser changes nothing here: accounts are not linked', null);
 };
 
 // collectClaims copies what the rules wrote to a token's object.

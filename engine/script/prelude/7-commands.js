@@ -103,6 +103,8 @@ const authenticationOf = (turn, api) => ({
     const path = 'api.authentication.setPrimaryUser';
     textArgument(path, 'a user id', id);
     if (run.kept.primary !== '') throw refuse(`${path} works once in a login, and not after a rule that set context.primaryUser`, 'setPrimaryUser');
+    // Accounts are not linked here, so only her own is one that she belongs to.
+    if (id !== job.user.user_id) throw refuse(`${path}: who signs in is no secondary identity of ${cut(id, 100)}`, 'setPrimaryUser');
     run.kept.primary = wellFormed(id);
     return api;
   },
