@@ -30,4 +30,6 @@ type Frame struct {
 	Remembered []tenant.RememberedBrowser `json:"remembered,omitempty"`
 	Sessions   []tenant.Session           `json:"sessions,omitempty"`
 	Tokens     []tenant.Issued            `json:"tokens,omitempty"` // issued by this step
+	// Families lists the families of refresh tokens that have not been revoked.
+	Families []tenant.RefreshFamily `json:"families,omitempty"`
 }

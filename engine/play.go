@@ -239,4 +239,5 @@ func (p *play) close() {
 	}
 	f.Sessions = p.state.Tenant.SessionList()
 	f.Remembered = p.state.Tenant.RememberedList()
+	f.Families = p.state.Tenant.FamilyList()
 }

@@ -68,6 +68,8 @@ type (
 	SelectCookie struct{ Browser, Name string }
 	// SelectLogs lists log entries of one kind.
 	SelectLogs struct{ Kind LogKind }
+	// OpenToken takes a token apart in the Tokens tab, or closes it again.
+	OpenToken struct{ Text string }
 	// OpenSettings shows the tenant's settings, where the policy and the
 	// assumptions are.
 	OpenSettings struct{}
@@ -86,6 +88,7 @@ func (PartKey) msg()        {}
 func (CopyCurl) msg()       {}
 func (SelectCookie) msg()   {}
 func (SelectLogs) msg()     {}
+func (OpenToken) msg()      {}
 func (OpenSettings) msg()   {}
 
 // Fill implements [Filler]: the number of the row that was clicked, as ARIA
@@ -146,6 +149,12 @@ func (m Model) inspect(msg Msg) (Model, []Cmd) {
 		return m, []Cmd{SetAddress{Place: m.Place()}, Focus{ID: m.Cookie}}
 	case SelectLogs:
 		m.Logs = msg.Kind
+		return m, nil
+	case OpenToken:
+		if m.Token == msg.Text {
+			msg.Text = ""
+		}
+		m.Token = msg.Text
 		return m, nil
 	case OpenSettings:
 		m.Tenant, m.Panel = TabSettings, PanelTenant

@@ -78,6 +78,7 @@ type Model struct {
 	Chosen   bool
 	Requests RequestList
 	Cookie   string // id of the row of the cookie that was looked for
+	Token    string // the token that is taken apart in the Tokens tab
 	Logs     LogKind
 
 	Tenant    TenantTab

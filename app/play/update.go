@@ -34,7 +34,7 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 		InspectorTabKey, SelectPanel, ShowOnStage, SelectScript:
 		return m.travel(msg)
 	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, FilterActor, ListAll, ListSingle,
-		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenSettings:
+		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenToken, OpenSettings:
 		return m.inspect(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
 		SetPersistent, SetRisk, SetProfile, SetAssumption, SetMetadata, SetFirmware:

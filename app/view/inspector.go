@@ -52,7 +52,7 @@ func inspectorTab(m play.Model, f engine.Frame, send Send) app.UI {
 	case play.TabCookies:
 		return tabPanel(name, cookies(m, f, send))
 	case play.TabTokens:
-		return tabPanel(name, tokens(m))
+		return tabPanel(name, tokens(m, send))
 	case play.TabLogs:
 		return tabPanel(name, logs(m, f, send))
 	}

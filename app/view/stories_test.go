@@ -163,6 +163,12 @@ func minted() engine.Frame {
 		AccessToken: signed, IDToken: signed[:len(signed)-4] + "AAAA", RefreshToken: "v1.opaque", Expires: monday.Add(day)}}}
 }
 
+// takenApart returns the model with a token of its first frame taken apart.
+func takenApart(m play.Model, pick func(tenant.Issued) string) play.Model {
+	m.Token = pick(m.Result.Frames[0].Tokens[0])
+	return m
+}
+
 func logged() engine.Frame {
 	return engine.Frame{
 		Logs:    []tenant.Log{{At: monday, Code: "fertft", Name: "Failed exchange", Description: "Multifactor authentication required", App: "wall"}},

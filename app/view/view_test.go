@@ -59,7 +59,13 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 			[]string{"6 d left of 7 d", "25 d left of 30 d", "Delete cookie auth0-mf", "Value of auth0-mf", "A person changed this value", "Expires / Max-Age"}, nil},
 		scene{"no tokens", inspect(m, play.TabTokens), []string{"No tokens yet"}, nil},
 		scene{"tokens", inspect(with(m, minted()), play.TabTokens),
-			[]string{"Signature verified", "The signature is not the tenant", "v1.opaque", "expires in 1 d", "auth0|ada"}, nil},
+			[]string{"Access token", "ID token", "Refresh token", "expires in 1 d", "Step 1"}, []string{"Signature"}},
+		scene{"an access token", takenApart(inspect(with(m, minted()), play.TabTokens), func(t tenant.Issued) string { return t.AccessToken }),
+			[]string{"Signature verified", "Valid for another 1 d", "auth0|ada", "in 1 d", `data-term="claim exp"`}, nil},
+		scene{"an altered ID token", takenApart(inspect(with(m, minted()), play.TabTokens), func(t tenant.Issued) string { return t.IDToken }),
+			[]string{"The signature is not the tenant"}, []string{"Signature verified"}},
+		scene{"a refresh token", takenApart(inspect(with(m, minted()), play.TabTokens), func(t tenant.Issued) string { return t.RefreshToken }),
+			[]string{"v1.opaque", "Opaque: a reference"}, []string{"Signature"}},
 		scene{"no logs", inspect(m, play.TabLogs), []string{"Nothing was logged"}, nil},
 		scene{"logs", inspect(with(m, logged()), play.TabLogs), []string{"fertft", "mfa:3", "&lt;b&gt;careful"}, []string{"<b>careful"}})
 }

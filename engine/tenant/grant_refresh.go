@@ -80,7 +80,9 @@ func (t *Tenant) renewFamily(id string, n int, f family, scope string) wire.Resp
 	t.State.refresh[id] = f
 	g := f.grant
 	g.Scope = scope
-	return t.issue(g, grantRefresh, next)
+	resp := t.issue(g, grantRefresh, next)
+	t.Journal.Issued[len(t.Journal.Issued)-1].Spent = t.refreshToken(id, n)
+	return resp
 }
 
 // narrowed is the scope of an exchange: what was granted, or as much of it as

@@ -3,7 +3,6 @@ package tenant
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -71,17 +70,12 @@ func (t *Tenant) refreshToken(id string, n int) string {
 
 // family finds the family of a refresh token, and the token's number.
 func (t *Tenant) family(token string) (id string, n int, f family, ok bool) {
-	body, tagged := strings.CutPrefix(token, refreshTokenTag)
-	parts := strings.Split(body, ".")
-	if !tagged || len(parts) != 3 {
+	id, n, ok = RefreshTokenParts(token)
+	if !ok || t.refreshToken(id, n) != token {
 		return "", 0, family{}, false
 	}
-	n, err := strconv.Atoi(parts[1])
-	if err != nil || t.refreshToken(parts[0], n) != token {
-		return "", 0, family{}, false
-	}
-	f, ok = t.State.refresh[parts[0]]
-	return parts[0], n, f, ok
+	f, ok = t.State.refresh[id]
+	return id, n, f, ok
 }
 
 // expired tells whether all tokens of the family have run out: idle or too

@@ -137,7 +137,8 @@ type Issued struct {
 	AccessToken  string    `json:"access_token,omitempty"`
 	IDToken      string    `json:"id_token,omitempty"`
 	RefreshToken string    `json:"refresh_token,omitempty"`
-	Expires      time.Time `json:"expires"` // of the access token
+	Spent        string    `json:"spent,omitempty"` // the refresh token that was exchanged for them
+	Expires      time.Time `json:"expires"`         // of the access token
 }
 
 // SessionList returns the sessions in the order in which they began.
