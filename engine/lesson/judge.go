@@ -22,7 +22,7 @@ type Verdict struct {
 // world are the keywords of the tenant file that the lesson keeps for itself:
 // who people are, where they sit, and what is taken for true of the service.
 // All else is the reader's to change.
-var world = []string{"domain", "start", "profile", "assume", "person", "browser"}
+var world = []string{"start", "profile", "assume", "person", "browser"}
 
 // apart is how long after the end of the lesson's own steps its second check
 // begins, and so on: code that looks at the calendar to please one fails another.
@@ -70,16 +70,21 @@ func (l *Lesson) startOf(c Check) string {
 	return "start " + l.base.Setup.Start.Add(later).UTC().Format(time.RFC3339)
 }
 
-// steps writes the steps of a check; three dots stand for those of the reader.
+// steps writes the steps of a check; three dots stand for those of the reader,
+// or with a name behind them for what that actor does in them.
 func (c Check) steps(reader *scenario.Scenario) string {
 	var text strings.Builder
 	for _, line := range c.Play {
-		if line.Text != readerSteps {
+		actor, own := strings.CutPrefix(line.Text, readerSteps)
+		if !own {
 			text.WriteString(line.Text + "\n")
 			continue
 		}
-		for _, own := range reader.Lines {
-			text.WriteString(own.Text + "\n")
+		actor = strings.TrimSpace(actor)
+		for _, step := range reader.Lines {
+			if actor == "" || strings.HasPrefix(step.Text, actor+":") {
+				text.WriteString(step.Text + "\n")
+			}
 		}
 	}
 	return text.String()
