@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -31,10 +30,9 @@ type Site struct {
 
 // App is what an application keeps of a person who signed in.
 type App struct {
-	AccessToken  string `json:"access_token"`
-	IDToken      string `json:"id_token"`
-	RefreshToken string `json:"refresh_token"`
-	ExpiresIn    int    `json:"expires_in"` // seconds (RFC 6749 section 5.1)
+	AccessToken, IDToken, RefreshToken string
+
+	ExpiresIn int // seconds (RFC 6749 section 5.1)
 
 	expires time.Time
 	person  string
@@ -73,11 +71,19 @@ func personIn(idToken string) string {
 	if err != nil {
 		return ""
 	}
-	var claims struct{ Email, Sub string }
-	if err := json.Unmarshal(raw, &claims); err != nil {
+	email, subject := "", ""
+	err = wire.Flat(string(raw), func(name, value string) {
+		switch name {
+		case "email":
+			email = value
+		case "sub":
+			subject = value
+		}
+	})
+	if err != nil {
 		return "" // there is no ID token: openid was not asked for
 	}
-	return cmp.Or(claims.Email, claims.Sub)
+	return cmp.Or(email, subject)
 }
 
 // account is what the application in the tab shows of who is signed in.
@@ -273,15 +279,27 @@ func (b *Browser) tokens(ctx context.Context, site Site, form url.Values) (got A
 	}
 	req.Header.Set("User-Agent", b.UserAgent())
 	resp := b.Send(ctx, req)
-	var tokens struct {
-		App
-		Error            string `json:"error"`
-		ErrorDescription string `json:"error_description"`
+	refusal, description := "", ""
+	err := wire.Flat(resp.Body, func(name, value string) {
+		switch name {
+		case "access_token":
+			got.AccessToken = value
+		case "id_token":
+			got.IDToken = value
+		case "refresh_token":
+			got.RefreshToken = value
+		case "expires_in":
+			got.ExpiresIn, _ = strconv.Atoi(value)
+		case "error":
+			refusal = value
+		case "error_description":
+			description = value
+		}
+	})
+	if err != nil || resp.Status != 200 {
+		return App{}, refusal + ": " + description
 	}
-	if err := json.Unmarshal([]byte(resp.Body), &tokens); err != nil || resp.Status != 200 {
-		return App{}, tokens.Error + ": " + tokens.ErrorDescription
-	}
-	return tokens.App, ""
+	return got, ""
 }
 
 // home is the first page of an application.

@@ -2,9 +2,9 @@ package display
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -19,20 +19,42 @@ const scopes = "offline_access read:quotes"
 
 // reply holds the members of any answer that the firmware reads.
 type reply struct {
-	Error            string `json:"error"`
-	ErrorDescription string `json:"error_description"`
+	Error, ErrorDescription string
 
-	DeviceCode      string `json:"device_code"`
-	UserCode        string `json:"user_code"`
-	VerificationURI string `json:"verification_uri"`
-	ExpiresIn       int    `json:"expires_in"` // seconds
-	Interval        int    `json:"interval"`   // seconds
+	DeviceCode, UserCode, VerificationURI string
+	ExpiresIn, Interval                   int // seconds
 
-	AccessToken  string `json:"access_token"`
-	RefreshToken string `json:"refresh_token"`
+	AccessToken, RefreshToken string
 
-	Quote  string `json:"quote"`
-	Author string `json:"author"`
+	Quote, Author string
+}
+
+// take keeps one member. A number that is none counts as 0, as on hardware.
+func (r *reply) take(name, value string) {
+	switch name {
+	case "error":
+		r.Error = value
+	case "error_description":
+		r.ErrorDescription = value
+	case "device_code":
+		r.DeviceCode = value
+	case "user_code":
+		r.UserCode = value
+	case "verification_uri":
+		r.VerificationURI = value
+	case "expires_in":
+		r.ExpiresIn, _ = strconv.Atoi(value)
+	case "interval":
+		r.Interval, _ = strconv.Atoi(value)
+	case "access_token":
+		r.AccessToken = value
+	case "refresh_token":
+		r.RefreshToken = value
+	case "quote":
+		r.Quote = value
+	case "author":
+		r.Author = value
+	}
 }
 
 // call sends a request and reads the JSON that comes back. An answer that
@@ -44,7 +66,7 @@ func (d *Device) call(ctx context.Context, req wire.Request) (int, reply) {
 	req.Header.Set("User-Agent", userAgent)
 	resp := d.Send(ctx, req)
 	var r reply
-	if err := json.Unmarshal([]byte(resp.Body), &r); err != nil {
+	if err := wire.Flat(resp.Body, r.take); err != nil {
 		return 0, reply{Error: "unreadable_answer", ErrorDescription: err.Error()}
 	}
 	return resp.Status, r

@@ -236,11 +236,11 @@ func jsonResponse(status int, members map[string]any) wire.Response {
 }
 
 func jsonAny(status int, value any) wire.Response {
-	body, err := json.Marshal(value)
-	if err != nil {
+	var body strings.Builder // written into at once, because answers are most of what is made here
+	if err := json.NewEncoder(&body).Encode(value); err != nil {
 		panic("tenant: internal error: " + err.Error())
 	}
-	return jsonText(status, string(body))
+	return jsonText(status, strings.TrimSuffix(body.String(), "\n"))
 }
 
 func jsonText(status int, body string) wire.Response {

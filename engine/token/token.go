@@ -64,10 +64,13 @@ func Sign(claims Claims) string {
 	if err != nil {
 		panic("token: internal error: claims that cannot be encoded: " + err.Error())
 	}
-	input := header + "." + base64.RawURLEncoding.EncodeToString(payload)
-	if s, ok := known.get(input); ok {
-		return s.compact
+	looked := make([]byte, 0, len(header)+1+base64.RawURLEncoding.EncodedLen(len(payload)))
+	looked = append(append(looked, header...), '.')
+	looked = base64.RawURLEncoding.AppendEncode(looked, payload)
+	if compact, ok := known.compact(looked); ok {
+		return compact
 	}
+	input := string(looked)
 	raw, err := jwt.SigningMethodRS256.Sign(input, privateKey())
 	if err != nil {
 		panic("token: internal error: " + err.Error())
@@ -203,6 +206,14 @@ func (m *memory) get(input string) (signed, bool) {
 	defer m.mu.Unlock()
 	s, ok := m.tokens[input]
 	return s, ok
+}
+
+// compact is get for who has no string yet, and needs none if there is a token.
+func (m *memory) compact(input []byte) (string, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.tokens[string(input)]
+	return s.compact, ok
 }
 
 func (m *memory) put(input string, s signed) {

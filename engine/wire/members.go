@@ -4,7 +4,75 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 )
+
+// Flat reads a JSON object and tells take each member whose value is a text or
+// a number, as text. Replays read little else than answers with tokens, and
+// those are plain enough to be read without the general parser, which would
+// take a sixth of their time; it reads all others.
+func Flat(text string, take func(name, value string)) error {
+	var members [16][2]string
+	n, plain := 0, strings.HasPrefix(text, `{"`)
+	for rest := strings.TrimPrefix(text, "{"); plain && rest != "}"; n++ {
+		var name, value string
+		name, rest, plain = plainText(rest)
+		if plain = plain && n < len(members) && strings.HasPrefix(rest, ":"); !plain {
+			break
+		}
+		value, rest, plain = plainValue(rest[1:])
+		if plain {
+			members[n] = [2]string{name, value}
+			if rest != "}" {
+				rest, plain = strings.CutPrefix(rest, ",")
+				plain = plain && rest != "}"
+			}
+		}
+	}
+	if !plain {
+		var all map[string]any
+		if err := json.Unmarshal([]byte(text), &all); err != nil {
+			return err
+		}
+		for name, value := range all {
+			switch value.(type) {
+			case string, float64:
+				one := map[string]string{}
+				flatten(one, "", value)
+				take(name, one[""])
+			}
+		}
+		return nil
+	}
+	for _, m := range members[:n] {
+		take(m[0], m[1])
+	}
+	return nil
+}
+
+// plainText cuts a text off that needs no decoding.
+func plainText(s string) (text, rest string, ok bool) {
+	body, ok := strings.CutPrefix(s, `"`)
+	text, rest, closed := strings.Cut(body, `"`)
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= 0x80 || c == '\\' {
+			return "", "", false
+		}
+	}
+	return text, rest, ok && closed
+}
+
+// plainValue cuts off such a text, or a whole number as it is written.
+func plainValue(s string) (value, rest string, ok bool) {
+	end := 0
+	for end < len(s) && '0' <= s[end] && s[end] <= '9' {
+		end++
+	}
+	if end == 0 {
+		return plainText(s)
+	}
+	return s[:end], s[end:], end < 16 && (s[0] != '0' || end == 1)
+}
 
 // Members returns what a JSON body says, each value as text under its path:
 // mfa_token, mfa_requirements.challenge.0.type, or 0.id of a list. A body that
