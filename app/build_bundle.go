@@ -150,18 +150,21 @@ func (b *builder) compile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	target := filepath.Join(b.out, site.app)
 	build := func(more ...string) error {
-		args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(b.out, site.app)}, inlining...)
+		args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, inlining...)
 		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", append(append(args, more...), "./app")...)
 		return err
 	}
 	small := build("-overlay=" + overlay)
-	if small == nil || ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return small
 	}
-	if err := build(); err != nil {
-		return err
+	if small != nil {
+		if err := build(); err != nil {
+			return err
+		}
+		fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", small)
 	}
-	fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", small)
-	return nil
+	return joinSegments(target)
 }
