@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -89,14 +90,14 @@ func browserTab(b browser.View, i, tabs int, title string, send Send) app.UI {
 	if title == "" {
 		title = "New tab"
 	}
-	front, index, click := i == b.Front, -1, any(nil)
+	front, index, choose := i == b.Front, -1, any(nil)
 	if front {
 		index = 0
 	} else {
-		click = on("click", play.Act{Text: fmt.Sprintf("%s: switch tab %d", b.Name, i+1)}, send)
+		choose = click(play.Act{Text: fmt.Sprintf("%s: switch tab %d", b.Name, i+1)}, send)
 	}
 	return el("div.browser-tab", attr("data-front", front),
-		el("button[role=tab]", click, on("keydown", play.BrowserTabKey{Browser: b.Name, At: i, Tabs: tabs}, send),
+		el("button[role=tab]", choose, on("keydown", play.BrowserTabKey{Browser: b.Name, At: i, Tabs: tabs}, send),
 			attr("id", play.BrowserTabID(b.Name, i)), attr("aria-selected", front), attr("tabindex", index),
 			when(front, attr("aria-controls", pageID(b.Name))), attr("title", title), title),
 		button(send, play.Act{Text: play.CloseTabText(b.Name, i, tabs)}, class("tab-close"),
@@ -157,7 +158,7 @@ func hops(m play.Model, f engine.Frame, b browser.View, send Send) any {
 		list = append(list, el("li", attr("data-kind", kind),
 			button(send, play.SelectExchange{At: m.At, Index: i}, attr("title", x.Request.Method+" "+x.Request.URL),
 				when(m.Inspector == play.TabRequests && m.Exchange == i, attr("aria-current", "step")),
-				when(moved, span("hop-party", party)), span("hop-path", address.Path), span("hop-status", fmt.Sprint(x.Response.Status)))))
+				when(moved, span("hop-party", party)), span("hop-path", cmp.Or(address.Path, "/")), span("hop-status", fmt.Sprint(x.Response.Status)))))
 	}
 	if len(list) == 0 {
 		return nil

@@ -48,7 +48,7 @@ func deviceBody(d display.View, send Send) app.UI {
 			each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
 		el("div.device-feet",
 			el("span.led-text", ledText[d.LED]),
-			el("span.tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries))),
+			el("span.failed-tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries))),
 		el("div.keys",
 			key(play.Act{Text: d.Name + ": press"}, "refresh", "Refresh", "Refresh now, or ask for a new code", !on),
 			key(power, "power", powerLabel, powerLabel+"; what it stored stays", false)))

@@ -120,27 +120,28 @@ func rememberBox(m play.Model, b browser.View, factor string, ticked bool, send 
 func noBox(m play.Model, b browser.View, send Send) app.UI {
 	text := "this provider remembers the browser by itself, without a tick box. "
 	cause := tenant.Reason{Fact: "1.6"}
-	for _, r := range asking(m, b).Because {
+	d, links := asking(m, b, send)
+	for _, r := range d.Because {
 		if r.NoBox {
 			text, cause = r.Text, r
 		}
 	}
 	return el("div.no-box", icon("not-asked"), el("p", el("b", "No tick box here: "), text),
-		when(cause.Source != "", sourceChip(cause, causeLinks{m: m, exchange: -1, send: send})), claimLink(m, cause))
+		when(cause.Source != "", sourceChip(cause, links)), claimLink(m, cause))
 }
 
-// asking is the decision that led to the MFA page of a browser: it sent the
-// browser to the page whose state is in the address.
-func asking(m play.Model, b browser.View) (latest tenant.Decision) {
+// asking is the decision that led to the MFA page of a browser, and where its
+// causes lead: it sent the browser to the page whose state is in the address.
+func asking(m play.Model, b browser.View, send Send) (tenant.Decision, causeLinks) {
 	state := wire.Get(b.Address).Query().Get("state")
-	for i := m.At; i >= 0; i-- {
-		f, _ := m.FrameAt(i)
-		for j := len(f.Exchanges) - 1; j >= 0; j-- {
-			x := f.Exchanges[j]
+	for ; m.At >= 0; m.At-- {
+		f, _ := m.Frame()
+		for i := len(f.Exchanges) - 1; i >= 0; i-- {
+			x := f.Exchanges[i]
 			if x.Decision > 0 && x.From == b.Name && strings.HasSuffix(x.Response.Location(), "state="+state) {
-				return f.Decisions[x.Decision-1]
+				return f.Decisions[x.Decision-1], causeLinks{m: m, exchange: i, send: send}
 			}
 		}
 	}
-	return latest
+	return tenant.Decision{}, causeLinks{m: m, exchange: -1, send: send}
 }

@@ -28,7 +28,7 @@ var siteKeeps = map[tenant.AppType]string{
 // appOf is the application whose page a browser shows.
 func appOf(m play.Model, b browser.View) (tenant.App, bool) {
 	for _, a := range m.Setup().Tenant.Apps {
-		if strings.HasPrefix(b.Address, a.Origin()+"/") {
+		if strings.HasPrefix(b.Address+"/", a.Origin()+"/") {
 			return a, true
 		}
 	}

@@ -13,6 +13,9 @@ import (
 func stagePanel(m play.Model, send Send) app.UI {
 	sign := el("span.sim", "simulated: nothing here reaches a network")
 	f, ok := m.Frame()
+	if n := len(m.Result.Frames); !ok && m.Replaying && n > 0 {
+		f, ok = m.Result.Frames[n-1], true // a step was just added; what it leads to follows at once
+	}
 	if !ok {
 		return panel(play.PanelStage, "Stage", sign,
 			el("div.stage", empty("Nothing on the stage yet", "The scenario has not been played.")))

@@ -90,7 +90,7 @@ func personIn(idToken string) string {
 func (b *Browser) account() *Account {
 	for _, site := range b.Apps {
 		app := b.tokensOf(site)
-		if !strings.HasPrefix(b.Address, site.Origin+"/") || app == (App{}) {
+		if !strings.HasPrefix(b.Address+"/", site.Origin+"/") || app == (App{}) {
 			continue
 		}
 		return &Account{App: site.ClientID, Person: app.person, Expires: app.expires, Refresh: app.RefreshToken != ""}
