@@ -19,20 +19,21 @@ func (t *Tenant) configuration(context.Context, wire.Request) (wire.Response, er
 		"device_authorization_endpoint": t.url("/oauth/device/code"),
 		"userinfo_endpoint":             t.url(pathUserinfo),
 		"revocation_endpoint":           t.url("/oauth/revoke"),
+		"prompt_values_supported":       prompts,
 		"end_session_endpoint":          t.url("/oidc/logout"),
 		"mfa_challenge_endpoint":        t.url("/mfa/challenge"),
 		"jwks_uri":                      t.url("/.well-known/jwks.json"),
 
 		"scopes_supported":                      []string{"openid", "profile", "email", "offline_access"},
-		"response_types_supported":              []string{"code"},
-		"response_modes_supported":              []string{"query"},
-		"grant_types_supported":                 slices.Sorted(maps.Keys(exchanges)),
+		"response_types_supported":              slices.Sorted(maps.Keys(responseTypes)),
+		"response_modes_supported":              []string{modeQuery, modeFragment, modeFormPost, modeWebMessage},
+		"grant_types_supported":                 append(slices.Sorted(maps.Keys(exchanges)), grantImplicit),
 		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"RS256"},
 		"code_challenge_methods_supported":      []string{"S256"},
 		"token_endpoint_auth_methods_supported": []string{"none", "client_secret_basic", "client_secret_post"},
 		"acr_values_supported":                  []string{acrMultiFactor},
-		"claims_supported":                      []string{"iss", "sub", "aud", "iat", "exp", "sid", "nonce", "email", "amr", "acr"},
+		"claims_supported":                      []string{"iss", "sub", "aud", "iat", "exp", "sid", "nonce", "auth_time", "email", "amr", "acr"},
 	}), nil
 }
 
