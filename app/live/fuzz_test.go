@@ -36,7 +36,7 @@ var documented = strings.Fields(`access_denied authorization_pending expired_tok
 //	POST /oauth/token c=auth0=x a=Basic:eA== t=application/json b=grant_type=x w=36h
 //
 // STATE, CODE, OTP, TOKEN, DEVICE and USERCODE stand for what the answers so
-// far gave out (MFATOKEN and OOB too), and COOKIES for what they set.
+// far gave out (ACCESS, MFATOKEN and OOB too), and COOKIES for what they set.
 var conversations = []string{`GET /authorize?` + goodRequest + `
 POST /u/login?state=STATE b=username=ada@example.com
 GET /authorize/resume?state=STATE c=COOKIES
@@ -70,7 +70,23 @@ GET /.well-known/jwks.json
 OPTIONS *
 GET /%zz?%zz c=;;=
 POST /_sim/advance?by=9d
-POST /_sim/reset`}
+POST /_sim/reset`,
+	`POST /oauth/token b=grant_type=client_credentials&client_id=console&client_secret=console-secret&audience=http://127.0.0.1:8090/api/v2/
+PUT /api/v2/guardian/policies t=application/json a=Bearer:ACCESS b=["confidence-score"]
+GET /api/v2/users/auth0|ada/sessions a=Bearer:ACCESS
+PATCH /api/v2/users/auth0|ada t=application/json a=Bearer:ACCESS b={"blocked":true,"app_metadata":{"a":null}}
+POST /api/v2/users/auth0|ada/multifactor/actions/invalidate-remember-browser a=Bearer:ACCESS
+DELETE /api/v2/users/auth0|ada/authenticators a=Bearer:ACCESS
+GET /api/v2/device-credentials?user_id=auth0|ada a=Bearer:ACCESS
+POST /oauth/global-token-revocation/connection/Username-Password-Authentication t=application/json a=Bearer:ACCESS b={"subject":"auth0|ada"}`,
+	`GET /authorize?client_id=partner&redirect_uri=http://127.0.0.1:9/&response_type=code%20id_token&response_mode=form_post&nonce=n&prompt=consent
+POST /u/login?state=STATE b=username=bob@example.com
+GET /authorize/resume?state=STATE c=COOKIES
+GET /u/mfa-otp-challenge?state=STATE c=COOKIES
+POST /u/mfa-otp-challenge?state=STATE c=COOKIES b=code=OTP
+GET /authorize/resume?state=STATE c=COOKIES
+POST /u/consent?state=STATE c=COOKIES b=action=accept
+GET /authorize/resume?state=STATE c=COOKIES`}
 
 // goodRequest is an authorization request that nothing is wrong with; its
 // verifier is "v".
@@ -86,11 +102,20 @@ func FuzzHTTP(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { converse(t, text) })
 }
 
-// TestConversationsGetThrough checks that the first conversation ends with new
-// tokens, so that what is made out of it comes deep into the tenant.
+// TestConversationsGetThrough checks that conversations end with what they are
+// about, so that what is made out of them comes deep into the tenant.
 func TestConversationsGetThrough(t *testing.T) {
-	if last := converse(t, conversations[0]); last.Code != 200 || !strings.Contains(last.Body.String(), "access_token") {
-		t.Errorf("ended with %d %s", last.Code, last.Body)
+	for _, c := range []struct {
+		conversation, status int
+		text                 string
+	}{
+		{0, 200, "access_token"},
+		{len(conversations) - 2, 204, ""},
+		{len(conversations) - 1, 200, `name="code"`},
+	} {
+		if last := converse(t, conversations[c.conversation]); last.Code != c.status || !strings.Contains(last.Body.String(), c.text) {
+			t.Errorf("conversation %d ended with %d %s", c.conversation, last.Code, last.Body)
+		}
 	}
 }
 
@@ -124,7 +149,7 @@ func TestRandomConversations(t *testing.T) {
 // asked is the tenant that conversations are held with. It has no scripts:
 // those have fuzz targets of their own.
 var asked = sync.OnceValue(func() engine.Setup {
-	s, err := scenario.Parse("fuzz", home)
+	s, err := scenario.Parse("fuzz", strings.Replace(home, "rule mfa off", "app console type=m2m\napp partner type=web party=third\nrule mfa off", 1))
 	if err != nil {
 		panic(err)
 	}
@@ -247,7 +272,7 @@ type memory map[string]string
 
 // fill puts what is known into a line.
 func (m memory) fill(line string) string {
-	return strings.NewReplacer("MFATOKEN", m["MFATOKEN"], "OOB", m["OOB"], "OTP", m["OTP"], "STATE", m["STATE"], "USERCODE", m["USERCODE"], "CODE", m["CODE"],
+	return strings.NewReplacer("ACCESS", m["ACCESS"], "MFATOKEN", m["MFATOKEN"], "OOB", m["OOB"], "OTP", m["OTP"], "STATE", m["STATE"], "USERCODE", m["USERCODE"], "CODE", m["CODE"],
 		"TOKEN", m["TOKEN"], "DEVICE", m["DEVICE"], "COOKIES", m["COOKIES"]).Replace(line)
 }
 
@@ -265,6 +290,7 @@ func (m memory) learn(answer *httptest.ResponseRecorder) {
 	var body struct {
 		DeviceCode   string `json:"device_code"`
 		UserCode     string `json:"user_code"`
+		AccessToken  string `json:"access_token"`
 		RefreshToken string `json:"refresh_token"`
 		MFAToken     string `json:"mfa_token"`
 		OOBCode      string `json:"oob_code"`
@@ -272,6 +298,7 @@ func (m memory) learn(answer *httptest.ResponseRecorder) {
 	if json.Unmarshal(answer.Body.Bytes(), &body) == nil {
 		m.keep("DEVICE", body.DeviceCode)
 		m.keep("USERCODE", body.UserCode)
+		m.keep("ACCESS", body.AccessToken)
 		m.keep("TOKEN", body.RefreshToken)
 		m.keep("MFATOKEN", body.MFAToken)
 		m.keep("OOB", body.OOBCode)
