@@ -7,6 +7,38 @@ import { tags } from "@lezer/highlight";
 
 const colour = (name, light, dark) => `var(--code-${name}, light-dark(${light}, ${dark}))`;
 
+// shell is the style of the element around the editor: the list below it.
+export function shell() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+:host{display:flex;flex-direction:column;min-height:6rem}
+:host([hidden]),[hidden]{display:none}
+.cm-editor{flex:1;min-height:0}
+.said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.seen{flex:none;border-block-start:1px solid ${colour("border", "#d9dde2", "#333a42")};font-size:var(--small,0.75rem)}
+.seen summary{padding:0.375rem 0.75rem;font-weight:600;cursor:pointer}
+.seen summary span{margin-inline-start:0.375rem;color:${colour("muted", "#5c6670", "#98a2ad")};font-weight:400}
+.seen-body{overflow:auto;max-height:14rem;padding:0 0.75rem 0.5rem}
+.seen p,.seen ul,.seen table{margin:0.25rem 0;padding:0}
+.seen ul{list-style:none}
+.seen table{width:100%;border-collapse:collapse}
+.seen caption{color:${colour("muted", "#5c6670", "#98a2ad")};text-align:start}
+.seen th,.seen td{padding:0.1875rem 0;border-block-start:1px solid ${colour("border", "#d9dde2", "#333a42")};font-weight:400;text-align:start;vertical-align:top}
+.seen th{padding-inline-end:0.75rem;white-space:nowrap}
+.seen td{overflow-wrap:anywhere}
+.seen code{font-family:var(--code-font,monospace)}
+.seen td code{color:${colour("string", "#1d6b3a", "#8fd6a4")}}
+.seen select{max-width:100%;font:inherit}
+.level-error code{color:${colour("error", "#b3261e", "#ff8a80")}}
+.level-warn code{color:${colour("warning", "#8a5a00", "#f0b429")}}
+.legend{display:flex;flex-wrap:wrap;gap:0.25rem 1rem;color:${colour("muted", "#5c6670", "#98a2ad")}}
+.legend span::before{content:"";display:inline-block;width:3px;height:0.8em;margin-inline-end:0.375rem;vertical-align:-0.05em}
+.legend-ran::before{background:${colour("ran-bar", "#4a7fd0", "#6f9fe8")}}
+.legend-never::before{background:repeating-linear-gradient(${colour("never", "#b3261e", "#ff8a80")} 0 2px,transparent 2px 4px)}
+.legend-part::before{background:repeating-linear-gradient(${colour("warning", "#8a5a00", "#f0b429")} 0 2px,transparent 2px 4px)}`);
+  return sheet;
+}
+
 export const look = EditorView.theme({
   "&": { height: "100%", color: colour("fg", "#1b1f24", "#e4e7eb"), backgroundColor: colour("bg", "#ffffff", "#15181c") },
   "&.cm-focused": { outline: "none" },
@@ -23,6 +55,27 @@ export const look = EditorView.theme({
     borderRight: `1px solid ${colour("border", "#d9dde2", "#333a42")}`,
   },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: colour("line", "#8191a11a", "#8191a126") },
+  ".cm-ran": { backgroundColor: colour("ran", "#eaf1fc", "#1b2738") },
+  ".cm-lineNumbers .cm-ranGutter": { boxShadow: `inset 3px 0 ${colour("ran-bar", "#4a7fd0", "#6f9fe8")}` },
+  ".cm-lineNumbers .cm-neverGutter": {
+    background: `repeating-linear-gradient(${colour("never", "#b3261e", "#ff8a80")} 0 2px, transparent 2px 4px) left / 3px 100% no-repeat`,
+  },
+  ".cm-lineNumbers .cm-partGutter": {
+    background: `repeating-linear-gradient(${colour("warning", "#8a5a00", "#f0b429")} 0 2px, transparent 2px 4px) left / 3px 100% no-repeat`,
+  },
+  ".cm-logged": {
+    marginInlineStart: "1.5em",
+    color: colour("muted", "#5c6670", "#98a2ad"),
+    fontStyle: "italic",
+  },
+  ".cm-logged::before": { content: '"\\2192 "' },
+  ".cm-help": { padding: "0.375rem 0.625rem", fontSize: "var(--small, 0.75rem)", lineHeight: "1.45" },
+  ".cm-help p": { margin: "0.125rem 0 0" },
+  ".cm-help code": { fontFamily: "var(--code-font, monospace)", overflowWrap: "anywhere" },
+  ".cm-help-name": { fontWeight: "600" },
+  ".cm-help-type, .cm-help-fact": { color: colour("muted", "#5c6670", "#98a2ad") },
+  ".cm-help-type": { marginInlineStart: "0.75em" },
+  ".cm-help-value code": { color: colour("string", "#1d6b3a", "#8fd6a4") },
   ".cm-here, .cm-hereGutter": { backgroundColor: colour("highlight", "#ffe7a3", "#5a4a12") },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: colour("selection", "#bcd7ff", "#2d4a73"),

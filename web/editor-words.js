@@ -9,29 +9,30 @@ import { syntaxTree } from "@codemirror/language";
 import { scriptMembers } from "./editor-members.js";
 
 // members maps a dotted path to what stands behind its next dot:
-// name, kind of completion, one line of explanation.
+// name, kind of completion, one line of explanation, type and fact.
 export const members = {
-  "": [
-    ["user", "variable", "the person who signs in (rules)"],
-    ["context", "variable", "the login and its application (rules)"],
-    ["callback", "function", "continue: callback(null, user, context)"],
-    ["configuration", "variable", "key-value settings of the rules"],
-    ["auth0", "variable", "restricted Management API client (rules)"],
-    ["UnauthorizedError", "class", "callback(new UnauthorizedError('why')) ends the login"],
-    ["event", "variable", "the login and its application (actions)"],
-    ["api", "variable", "what an action can change"],
-    ["exports", "variable", "exports.onExecutePostLogin = async (event, api) => {}"],
-    ["console", "variable", "messages for the Logs panel"],
-    ["global", "variable", "kept between runs of one container"],
-  ],
   ...scriptMembers,
-  console: [
-    ["log", "method", ""],
-    ["info", "method", ""],
-    ["warn", "method", ""],
-    ["error", "method", ""],
+  "": [
+    ...scriptMembers[""],
+    ["exports", "property", "exports.onExecutePostLogin = async (event, api) => {}", "object 2.1"],
+    ["console", "property", "messages for the Logs panel", "object 1.7"],
   ],
+  console: ["log", "info", "warn", "error"].map((name) => [name, "method", "a line for the Logs panel", "function 1.7"]),
 };
+
+// helpFor says what a path is: { title, type, text, fact }, or null.
+export function helpFor(path) {
+  const list = members[path.slice(0, -1).join(".")] ?? [];
+  const found = list.find(([name]) => name === path.at(-1));
+  if (!found) return null;
+  const [, , text, kind] = found;
+  const [type, fact] = kind.split(" ");
+  const words = [type.replace(/[!=?]/g, "")];
+  if (type.endsWith("?")) words.push("may be undefined");
+  if (type.startsWith("=")) words.push("not there before a script writes it");
+  if (type.startsWith("!")) words.push("known, but not simulated");
+  return { title: path.join("."), type: words.join(", "), text, fact };
+}
 
 // Values of strings, by what the text before the string ends with.
 const strings = [
@@ -67,7 +68,8 @@ export function completeNames(context) {
   const list = Object.hasOwn(members, key) ? members[key] : null;
   if (!list) return null;
   if (key === "" && path.name === "" && !context.explicit) return null;
-  const options = list.map(([label, type, info]) => ({ label, type, detail: info, boost: 1 }));
+  const real = list.filter(([, , , kind]) => !kind.startsWith("!"));
+  const options = real.map(([label, type, info]) => ({ label, type, detail: info, boost: 1 }));
   return {
     from: context.pos - path.name.length,
     options: key === "" ? options.concat(snippets) : options,

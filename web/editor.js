@@ -15,6 +15,8 @@
 //              highlight    numbers of the lines to tint, with commas: "3,7"
 //              kind         "rule" or "action": what the advisor takes the code for;
 //                           without it, it says nothing
+//              script, step the name of the script and the index of the selected
+//                           step: whose runs are shown (editor-trace.js)
 // Method       focusLine(n)
 // Event        edit, detail {value}: after each change made by the user
 //
@@ -27,20 +29,15 @@ import { closeBrackets, closeBracketsKeymap, autocompletion } from "@codemirror/
 import { javascript, javascriptLanguage } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { Compartment, EditorState, RangeSetBuilder, StateEffect, StateField, Transaction } from "@codemirror/state";
-import {
-  Decoration,
-  EditorView,
-  GutterMarker,
-  gutterLineClass,
-  highlightActiveLine,
-  highlightActiveLineGutter,
-  keymap,
-  lineNumbers,
-} from "@codemirror/view";
+import { Compartment, EditorState, Transaction } from "@codemirror/state";
+import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { minimalSetup } from "codemirror";
 import { advise } from "./advisor.js";
-import { highlighting, look } from "./editor-look.js";
+import { highlighted, lineStarts, parseDiagnostics, placed, setHighlight } from "./editor-lines.js";
+import { highlighting, look, shell } from "./editor-look.js";
+import { Seen, coverage, help } from "./editor-seen.js";
+import "./editor-templates.js";
+import { traceOf, traces } from "./editor-trace.js";
 import { completeNames, members } from "./editor-words.js";
 
 // replaceSelected types over a selection by itself. Chromium would keep the look
@@ -60,79 +57,7 @@ const replaceSelected = EditorView.domEventHandlers({
   },
 });
 
-// --- The tinted lines --------------------------------------------------------
-
-const setHighlight = StateEffect.define();
-const hereLine = Decoration.line({ class: "cm-here" });
-const hereMarker = new (class extends GutterMarker {
-  elementClass = "cm-hereGutter";
-})();
-
-// highlighted holds the starts of the tinted lines, sorted; edits above a line
-// move it.
-const highlighted = StateField.define({
-  create: () => [],
-  update(starts, transaction) {
-    let next = starts;
-    if (transaction.docChanged) next = starts.map((at) => transaction.changes.mapPos(at));
-    for (const effect of transaction.effects) {
-      if (effect.is(setHighlight)) next = lineStarts(transaction.state.doc, effect.value);
-    }
-    return next;
-  },
-  provide: (field) => [
-    EditorView.decorations.from(field, (starts) => (view) => marked(view.state.doc, starts, hereLine)),
-    gutterLineClass.compute([field], (state) => marked(state.doc, state.field(field), hereMarker)),
-  ],
-});
-
-// marked puts a value at each of the lines in which the starts lie now.
-function marked(doc, starts, value) {
-  const builder = new RangeSetBuilder();
-  const lines = new Set(starts.filter((at) => at <= doc.length).map((at) => doc.lineAt(at).from));
-  for (const from of lines) builder.add(from, from, value);
-  return builder.finish();
-}
-
-// lineStarts returns where the numbered lines begin, sorted, without the lines
-// that do not exist.
-function lineStarts(doc, numbers) {
-  return numbers
-    .filter((n) => n >= 1 && n <= doc.lines)
-    .sort((a, b) => a - b)
-    .map((n) => doc.line(n).from);
-}
-
 // --- Diagnostics -------------------------------------------------------------
-
-const severities = new Set(["error", "warning", "info", "hint"]);
-
-// parseDiagnostics reads the attribute. What is not readable is shown as a
-// diagnostic of its own instead of being dropped.
-function parseDiagnostics(json) {
-  if (!json) return [];
-  try {
-    const list = JSON.parse(json);
-    return Array.isArray(list) ? list : [];
-  } catch (error) {
-    return [{ line: 1, severity: "error", message: `unreadable diagnostics: ${error.message}` }];
-  }
-}
-
-// placed turns a line and column into the range that is underlined: from the
-// column to the end of the word there, or the whole line without a column.
-function placed(doc, { line = 1, column = 0, severity = "error", message = "" }) {
-  const at = doc.line(Math.min(Math.max(1, line), doc.lines));
-  const indent = at.text.length - at.text.trimStart().length;
-  let from = at.from + Math.min(column > 0 ? column - 1 : indent, at.length);
-  let to = at.to;
-  if (column > 0) {
-    const word = /^[\w$.]+|^./.exec(at.text.slice(from - at.from));
-    to = word ? from + word[0].length : at.to;
-    if (to === from && from > at.from) from -= 1;
-  }
-  return { from, to, severity: severities.has(severity) ? severity : "error", message };
-}
 
 // advised turns a remark of the advisor into a diagnostic whose fix is a button.
 function advised({ from, to, severity, message, facts, fix }, doc) {
@@ -162,22 +87,26 @@ const adviceDelay = 300;
 // --- The element -------------------------------------------------------------
 
 class CodeEditor extends HTMLElement {
-  static observedAttributes = ["label", "diagnostics", "highlight", "kind", "readonly"];
+  static observedAttributes = ["label", "diagnostics", "highlight", "kind", "script", "step", "readonly"];
 
   #view = null;
   #state = null; // kept while the element is out of the document
   #early = null; // a value set before there was a view
   #advice = []; // the advisor's remarks on the text as it is
   #advising = 0; // the timer until it is asked again
+  #seen = new Seen(this);
+  #said = document.createElement("p"); // for screen readers
+  #traced = () => this.#applyTrace();
   #labelled = new Compartment();
   #locked = new Compartment();
 
   constructor() {
     super();
     this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(":host{display:block;min-height:6rem}:host([hidden]){display:none}:host>*{height:100%}");
-    this.shadowRoot.adoptedStyleSheets = [sheet];
+    this.shadowRoot.adoptedStyleSheets = [shell()];
+    this.#said.className = "said";
+    this.#said.setAttribute("role", "status");
+    this.shadowRoot.append(this.#seen.node, this.#said);
     // A property that was set before the upgrade hides the accessor.
     for (const name of ["value", "readOnly"]) {
       if (!Object.hasOwn(this, name)) continue;
@@ -192,15 +121,19 @@ class CodeEditor extends HTMLElement {
     const area = this.querySelector("textarea");
     const held = area && this.#focusBeforeUpgrade === area;
     this.#state ??= this.#firstState(area);
-    this.#view = new EditorView({ state: this.#state, parent: this.shadowRoot, root: this.shadowRoot });
+    this.#view = new EditorView({ state: this.#state, root: this.shadowRoot });
+    this.shadowRoot.prepend(this.#view.dom);
     this.#applyDiagnostics();
     this.#applyHighlight();
+    this.#applyTrace();
+    traces.addEventListener("traced", this.#traced);
     this.#adviseSoon();
     if (held) this.#view.focus();
   }
 
   disconnectedCallback() {
     clearTimeout(this.#advising);
+    traces.removeEventListener("traced", this.#traced);
     this.#state = this.#view.state;
     this.#view.destroy();
     this.#view = null;
@@ -210,8 +143,10 @@ class CodeEditor extends HTMLElement {
     if (!this.#view || before === after) return;
     if (name === "diagnostics") return this.#applyDiagnostics();
     if (name === "highlight") return this.#applyHighlight();
+    if (name === "script" || name === "step") return this.#applyTrace();
     if (name === "kind") {
       this.#adviseSoon();
+      this.#applyTrace();
       return this.#applyDiagnostics();
     }
     if (name === "label") return this.#view.dispatch({ effects: this.#labelled.reconfigure(this.#labelling()) });
@@ -289,7 +224,9 @@ class CodeEditor extends HTMLElement {
       EditorView.lineWrapping,
       replaceSelected,
       look,
+      coverage,
       highlighted,
+      help(this),
       this.#labelled.of(this.#labelling()),
       this.#locked.of(this.#locking()),
       EditorView.updateListener.of((update) => this.#told(update)),
@@ -327,6 +264,7 @@ class CodeEditor extends HTMLElement {
     });
     this.#applyDiagnostics();
     this.#applyHighlight();
+    this.#applyTrace();
   }
 
   #applyDiagnostics() {
@@ -350,6 +288,43 @@ class CodeEditor extends HTMLElement {
       this.#advice = advise(doc.toString(), kind, members).map((remark) => advised(remark, doc));
       this.#applyDiagnostics();
     }, adviceDelay);
+  }
+
+  // runs are those of the selected step, as far as they are known of this text.
+  runs() {
+    return this.#script()?.runs.filter((run) => run.step === this.#step) ?? [];
+  }
+
+  // say tells a screen reader something.
+  say(text) {
+    this.#said.textContent = text;
+  }
+
+  get #step() {
+    return Number(this.getAttribute("step") ?? -1);
+  }
+
+  // script is what is known of the runs of just this text.
+  #script() {
+    const known = traceOf(this.getAttribute("kind"), this.getAttribute("script"));
+    return known && this.#is(known) ? known : null;
+  }
+
+  // is tells whether something is known of this text. A text area may have lost
+  // the line feeds at its end.
+  #is(known) {
+    return known.code.trimEnd() === this.value.trimEnd();
+  }
+
+  // applyTrace shows what is known. What was known of an older text moves with
+  // its lines until there is news.
+  #applyTrace() {
+    if (!this.#view) return;
+    const known = traceOf(this.getAttribute("kind"), this.getAttribute("script"));
+    if (known && !this.#is(known)) return;
+    if (known) this.#seen.show(this.#view, known, this.#step);
+    else this.#seen.clear(this.#view);
+    this.#seen.node.hidden = !this.hasAttribute("script");
   }
 
   #applyHighlight() {

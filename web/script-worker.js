@@ -7,11 +7,13 @@
 //   { id, op: 'open', ..., again: [job] }      opens and runs these jobs
 //   { id, op: 'open', ..., guess: [job] }      runs as many of them as cost little
 //   { id, op: 'close', container }
+//   { id, op: 'trace', program, jobs }         plays code with probes (script-trace.js)
 //
 // Each is answered with { id, text } or { id, error, crash }; run's text is the
 // verdict, open's answer has the verdicts of the jobs in texts, and crash tells that the engine broke down under the script.
 // The scripts themselves see nothing of all this: QuickJS gives them no host
 // objects at all.
+import { trace } from './script-trace.js';
 import { Crash, Host } from './script-vm.js';
 
 const containers = new Map();
@@ -79,6 +81,9 @@ const operations = {
   },
   run(message) {
     return container(message.container).run(message.job);
+  },
+  trace({ program, jobs }) {
+    return trace(host, program, jobs);
   },
   close(message) {
     container(message.container).close();

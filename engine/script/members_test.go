@@ -79,24 +79,34 @@ func knownJS(t *testing.T) string {
 	return b.String()
 }
 
-// editorJS is web/editor-members.js: what the editor offers to complete.
+// editorJS is web/editor-members.js: what the editor offers to complete, and
+// what it says about each name.
 func editorJS(t *testing.T) string {
 	lines := map[string][]string{}
 	for _, m := range members(t) {
 		parent, name := m.parent()
-		if !m.simulated() || parent == "" || strings.Contains(parent, "[") {
+		if strings.ContainsAny(m.Path, "[*") {
 			continue
 		}
 		kind := "property"
 		if m.Type == "function" {
 			kind = "method"
 		}
-		lines[parent] = append(lines[parent], fmt.Sprintf("    [%q, %q, %q],\n", name, kind, m.Text))
+		lines[parent] = append(lines[parent], fmt.Sprintf("[%q, %q, %q, %q],", name, kind, m.Text, m.Type+" "+m.Facts))
 	}
 	var b strings.Builder
-	b.WriteString("// Made from engine/script/members.txt by go test ./engine/script -update: what\n// stands behind each path, as in editor-words.js.\nexport const scriptMembers = {\n")
+	b.WriteString("// Made from engine/script/members.txt by go test ./engine/script -update: what\n// stands behind each path, as in editor-words.js. A ! is known, not simulated.\nexport const scriptMembers = {\n")
 	for _, path := range slices.Sorted(maps.Keys(lines)) {
-		fmt.Fprintf(&b, "  %q: [\n%s  ],\n", path, strings.Join(lines[path], ""))
+		fmt.Fprintf(&b, "  %q: [", path)
+		room := 0
+		for _, entry := range lines[path] {
+			if room -= len(entry) + 1; room < 0 {
+				b.WriteString("\n   ")
+				room = 110 - len(entry)
+			}
+			b.WriteString(" " + entry)
+		}
+		b.WriteString("\n  ],\n")
 	}
 	b.WriteString("};\n")
 	return b.String()
