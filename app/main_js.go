@@ -85,6 +85,16 @@ func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.
 	return host.Open(ctx, program)
 }
 
+// lastRan implements [remembering].
+func (l *lateSandbox) lastRan() scriptRuns {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if host, ok := l.host.(remembering); ok {
+		return host.lastRan()
+	}
+	return scriptRuns{}
+}
+
 // carriedOver takes over the result that the pre-rendered page shows, if it is
 // the result of what is to be shown.
 func carriedOver(model play.Model) (play.Model, bool) {

@@ -31,16 +31,18 @@ type player struct {
 	sandbox script.Sandbox
 	spawn   func(func())        // starts a goroutine
 	tell    func(play.Replayed) // hands a result over; called on that goroutine
+	trace   func(play.Replayed) // is told of a result when nothing else is to be done
 
 	aside   script.Sandbox    // for the checks of the lesson
 	verdict func(play.Judged) // hands verdicts over; called on that goroutine
 
-	mu   sync.Mutex
-	next *play.Replay
-	exam *play.Judge // to be played when nothing else is
-	busy bool
-	stop context.CancelFunc // ends the replay in flight
-	turn int                // of that replay
+	mu    sync.Mutex
+	next  *play.Replay
+	asked int         // how many replays were asked for
+	exam  *play.Judge // to be played when nothing else is
+	busy  bool
+	stop  context.CancelFunc // ends the replay in flight
+	turn  int                // of that replay
 }
 
 // set asks for a replay.
@@ -48,6 +50,7 @@ func (p *player) set(c play.Replay) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.next = &c
+	p.asked++
 	if !p.busy {
 		p.busy = true
 		p.spawn(p.work)
@@ -91,9 +94,13 @@ func (p *player) work() {
 			continue
 		}
 		answer := playOnce(run, c, p.sandbox)
-		if run.Err() == nil && c.Sequence != warmUp {
+		if run.Err() != nil {
+			continue
+		}
+		if c.Sequence != warmUp {
 			p.tell(answer)
 		}
+		p.idle(answer)
 	}
 }
 

@@ -76,6 +76,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered,
 		verdict: func(judged play.Judged) { r.tell(judged) }}
+	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered, trace: r.trace}
 	r.listen()
 	r.findKept()
 	r.listenToHost()
@@ -195,6 +196,8 @@ func (r *root) execute(command play.Cmd) {
 		r.player.judge(c)
 	case play.Solve:
 		keepSolved(c.Lesson)
+	case play.SyncForms:
+		r.later(syncForms)
 	case play.Focus:
 		r.later(func() { focus(c.ID) })
 	case play.Reveal:

@@ -179,6 +179,21 @@ func showLine(line int) {
 	}
 }
 
+// syncForms has every field show what was drawn last for it. Drawing alone does
+// not: go-app compares with what it drew before, not with what was typed since.
+func syncForms() {
+	list := app.Window().Get("document").Call("querySelectorAll", "[data-held]")
+	for i := range list.Get("length").Int() {
+		e := list.Index(i)
+		held := e.Get("dataset").Get("held").String()
+		if e.Get("type").String() == "checkbox" {
+			e.Set("checked", held == "true")
+			continue
+		}
+		e.Set("value", held)
+	}
+}
+
 // focus moves the keyboard focus.
 func focus(id string) {
 	if e := app.Window().GetElementByID(id); e.Truthy() {
@@ -193,4 +208,18 @@ func scrollTo(id string) {
 		return
 	}
 	e.Call("scrollIntoView", map[string]any{"block": "nearest", "inline": "nearest"})
+}
+
+// publishRuns leaves what was run where the editor finds it.
+func publishRuns(last scriptRuns, steps []any) {
+	site := app.Window().Get("mfaSite")
+	if !site.Truthy() {
+		return
+	}
+	jobs := make([]any, len(last.jobs))
+	for i, job := range last.jobs {
+		jobs[i] = job
+	}
+	site.Set("runs", map[string]any{"program": last.program, "jobs": jobs, "steps": steps})
+	app.Window().Call("dispatchEvent", app.Window().Get("Event").New("mfa-runs"))
 }

@@ -45,6 +45,7 @@ type workerSandbox struct {
 	worker *worker // nil: none is running
 	count  int     // containers opened so far
 	guess  []string
+	ran    scriptRuns // what the container that was closed last has run
 }
 
 // A message to the Worker and back takes longer than the run of a rule, and an
@@ -115,7 +116,8 @@ type workerContainer struct {
 	number  int
 	worker  *worker // nil after the Worker was ended
 
-	jobs     []string // run so far, as JSON
+	asked    []string // every job, as JSON
+	jobs     []string // run so far, since the container was opened last
 	guess    []string // what the Worker was told to run ahead
 	foreseen []string // verdicts of the first of them, as JSON
 }
@@ -202,6 +204,7 @@ func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdi
 			return script.Verdict{}, err
 		}
 	}
+	c.asked = append(c.asked, text)
 	foreseen, known, err := c.ahead(ctx, text)
 	if err != nil {
 		return script.Verdict{}, err
@@ -234,11 +237,19 @@ func (c *workerContainer) verdict(r reply) (script.Verdict, error) {
 func (c *workerContainer) Close() {
 	c.sandbox.mu.Lock()
 	c.sandbox.guess = c.jobs[:min(len(c.jobs), guessMax)]
+	c.sandbox.ran = scriptRuns{program: c.text, jobs: c.asked}
 	c.sandbox.mu.Unlock()
 	if c.worker != nil {
 		c.worker.tell(map[string]any{"op": "close", "container": c.number})
 	}
 	c.worker = nil
+}
+
+// lastRan implements [remembering].
+func (s *workerSandbox) lastRan() scriptRuns {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ran
 }
 
 // workerError names the script engine in every error of the Worker.

@@ -23,6 +23,7 @@ type Frame struct {
 	Logs        []tenant.Log        `json:"logs,omitempty"`
 	Console     []script.Line       `json:"console,omitempty"`
 	Diagnostics []script.Diagnostic `json:"diagnostics,omitempty"`
+	Runs        int                 `json:"runs,omitempty"` // how often the scripts were run
 	Browsers    []browser.View      `json:"browsers,omitempty"`
 	Displays    []display.View      `json:"displays,omitempty"`
 	// Remembered lists the browsers that the tenant remembers, and Sessions

@@ -227,6 +227,7 @@ func (p *play) close() {
 	f.At = p.state.Now
 	f.Decisions, f.Logs = p.journal.Decisions, p.journal.Logs
 	f.Console, f.Diagnostics, f.Tokens = p.journal.Console, p.journal.Diagnostics, p.journal.Issued
+	f.Runs = p.journal.Runs
 	p.state.Browsers = slices.DeleteFunc(p.state.Browsers, func(s browser.State) bool {
 		return !s.Open && browser.Owner(s.Name) != s.Name // a closed private window leaves nothing behind
 	})

@@ -46,6 +46,9 @@ type (
 	}
 	// Solve keeps that a lesson was solved.
 	Solve struct{ Lesson string }
+	// SyncForms has every field show what the model holds, whatever was typed or
+	// ticked there.
+	SyncForms struct{}
 	// Focus moves the keyboard focus to the element with an id.
 	Focus struct{ ID string }
 	// Reveal scrolls the element with an id into view.
@@ -60,6 +63,7 @@ func (Announce) cmd()   {}
 func (Copy) cmd()       {}
 func (CopyLink) cmd()   {}
 func (SetEditor) cmd()  {}
+func (SyncForms) cmd()  {}
 func (Focus) cmd()      {}
 func (Reveal) cmd()     {}
 func (ShowLine) cmd()   {}

@@ -27,16 +27,8 @@ func (m Model) editTenant(msg Msg) (Model, []Cmd) {
 		return m.useKind(msg.Kind)
 	case SetPolicy:
 		next, err = m.Scenario.WithPolicy(msg.Policy)
-	case SetSessionIdle, SetSessionAbsolute, SetPersistent:
-		next, err = m.withSession(msg)
-	case SetRisk:
-		next, err = m.Scenario.WithConfidence(msg.Value)
-	case SetProfile:
-		next, err = m.Scenario.WithProfile(msg.Name)
 	case SetAssumption:
 		next, err = m.Scenario.WithAssumption(msg.Name, msg.Value)
-	case SetMetadata:
-		next, err = m.withMetadata(msg)
 	case SetFirmware:
 		next, err = m.Scenario.WithFirmware(msg.Display, msg.Firmware)
 	}
@@ -44,37 +36,6 @@ func (m Model) editTenant(msg Msg) (Model, []Cmd) {
 		return m.refused(err)
 	}
 	return m.edited(key, next, pause)
-}
-
-// withSession returns the scenario with changed session limits.
-func (m Model) withSession(msg Msg) (*scenario.Scenario, error) {
-	limits := m.Setup().Tenant.Session
-	switch msg := msg.(type) {
-	case SetSessionIdle:
-		d, ok := scenario.ParseDuration(msg.Text)
-		if !ok {
-			return nil, fmt.Errorf("idle session lifetime: %q is not a duration; expected one such as 72h or 3d", msg.Text)
-		}
-		limits.Idle = d
-	case SetSessionAbsolute:
-		d, ok := scenario.ParseDuration(msg.Text)
-		if !ok {
-			return nil, fmt.Errorf("absolute session lifetime: %q is not a duration; expected one such as 168h or 7d", msg.Text)
-		}
-		limits.Absolute = d
-	case SetPersistent:
-		limits.Persistent = msg.On
-	}
-	return m.Scenario.WithSession(limits)
-}
-
-// withMetadata returns the scenario with one key of an application's metadata
-// set, or removed when the value is empty.
-func (m Model) withMetadata(msg SetMetadata) (*scenario.Scenario, error) {
-	if msg.Value == "" {
-		return m.Scenario.WithoutMetadata(msg.App, msg.Key)
-	}
-	return m.Scenario.WithMetadata(msg.App, msg.Key, msg.Value)
 }
 
 // useKind plays the story with rules or with actions: one click, one edit.

@@ -3,11 +3,8 @@ package play
 import (
 	"strings"
 	"testing"
-	"time"
 
-	"mfaplayground/engine/display"
 	"mfaplayground/engine/script"
-	"mfaplayground/engine/tenant"
 )
 
 func TestActingMovesAheadOrBranches(t *testing.T) {
@@ -77,41 +74,14 @@ func TestUseKindSwitchesEverythingAtOnce(t *testing.T) {
 	}
 }
 
-func TestSettings(t *testing.T) {
-	m := after(t,
-		SetPolicy{Policy: tenant.PolicyAlways}, SetSessionIdle{Text: "2h"}, SetSessionAbsolute{Text: "3d"},
-		SetPersistent{}, SetRisk{Value: "low"}, SetProfile{Name: "2026-actions"}, SetAssumption{Name: tenant.AssumePolicyOnRefresh, Value: "yes"},
-		SetFirmware{Display: "display", Firmware: display.Careful},
-		SetMetadata{App: "wall", Key: "device_type", Value: "display"})
-	if m.Problem != "" {
-		t.Fatal(m.Problem)
-	}
-	got := m.Setup()
-	limits := tenant.SessionLimits{Idle: 2 * time.Hour, Absolute: 72 * time.Hour}
-	if got.Tenant.Policy != tenant.PolicyAlways || got.Tenant.Session != limits || !got.Tenant.Assume.Yes(tenant.AssumePolicyOnRefresh) || got.Tenant.Risk.Confidence != "low" || got.Tenant.Assume.Value(tenant.AssumeTokenLife) != "5m" {
-		t.Fatalf("settings %+v", got.Tenant)
-	}
-	wall, _ := got.Tenant.AppByID("wall")
-	if got.Displays[0].Firmware != display.Careful || wall.Metadata["device_type"] != "display" {
-		t.Fatalf("display %+v, metadata %v", got.Displays[0], wall.Metadata)
-	}
-	m, _ = Update(m, SetMetadata{App: "wall", Key: "device_type"})
-	got = m.Setup()
-	if wall, _ = got.Tenant.AppByID("wall"); wall.Metadata["device_type"] != "" {
-		t.Fatal("an empty value did not remove the key")
-	}
-}
-
-func TestABadSettingKeepsTheLastGoodState(t *testing.T) {
+func TestABadEditKeepsTheLastGoodState(t *testing.T) {
 	m := after(t)
-	for _, msg := range []Msg{SetSessionIdle{Text: "soon"}, SetSessionAbsolute{Text: ""}, EditCookie{Browser: "ada", Name: "auth0-mf"}} {
-		next, cmds := Update(m, msg)
-		if next.Scenario != m.Scenario || !strings.Contains(next.Problem, "Nothing was changed") {
-			t.Errorf("%#v: problem %q; expected a message and the same scenario", msg, next.Problem)
-		}
-		if _, ok := find[Announce](cmds); !ok {
-			t.Errorf("%#v: nobody is told", msg)
-		}
+	next, cmds := Update(m, EditCookie{Browser: "ada", Name: "auth0-mf"})
+	if next.Scenario != m.Scenario || !strings.Contains(next.Problem, "Nothing was changed") {
+		t.Errorf("problem %q; expected a message and the same scenario", next.Problem)
+	}
+	if _, ok := find[Announce](cmds); !ok {
+		t.Error("nobody is told")
 	}
 }
 

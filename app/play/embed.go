@@ -239,8 +239,8 @@ func (m Model) locked(next Model, cmds []Cmd, msg Msg) (Model, []Cmd) {
 // Edits tells whether a message is one that changes the scenario.
 func Edits(msg Msg) bool {
 	switch msg.(type) {
-	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute, SetPersistent, SetRisk,
-		SetProfile, SetAssumption, SetMetadata, SetFirmware, Act, SetRemember, WaitFor, RemoveStep, EditCookie,
+	case EditCode, SwitchScript, UseKind, SetPolicy, SetAssumption, SetFirmware, SetValue, SetItem, MoveItem, AddPair,
+		AddLine, RemoveLine, AddScript, RemoveScript, MoveScript, RenameScript, Act, SetRemember, WaitFor, RemoveStep, EditCookie,
 		WriteStep, WriteSteps, CommitDraft, DuplicateStep, MoveStep, WaitText, Undo, Redo, Restart:
 		return true
 	}

@@ -29,26 +29,8 @@ func (m SwitchScript) Fill(value string) Msg { m.On = value == "true"; return m 
 // Fill sets the policy.
 func (m SetPolicy) Fill(value string) Msg { m.Policy = tenant.Policy(value); return m }
 
-// Fill sets the duration.
-func (m SetSessionIdle) Fill(value string) Msg { m.Text = value; return m }
-
-// Fill sets the duration.
-func (m SetSessionAbsolute) Fill(value string) Msg { m.Text = value; return m }
-
-// Fill sets whether cookies persist.
-func (m SetPersistent) Fill(value string) Msg { m.On = value == "true"; return m }
-
-// Fill sets the confidence.
-func (m SetRisk) Fill(value string) Msg { m.Value = value; return m }
-
-// Fill sets the profile.
-func (m SetProfile) Fill(value string) Msg { m.Name = value; return m }
-
 // Fill sets the answer.
 func (m SetAssumption) Fill(value string) Msg { m.Value = value; return m }
-
-// Fill sets the value.
-func (m SetMetadata) Fill(value string) Msg { m.Value = value; return m }
 
 // Fill sets the firmware.
 func (m SetFirmware) Fill(value string) Msg { m.Firmware = display.Firmware(value); return m }

@@ -25,7 +25,7 @@ func (m Model) edited(key string, next *scenario.Scenario, after time.Duration) 
 	}
 	m.Coalesce, m.Rested = key, false
 	m.Future = nil
-	m.Problem, m.Flaw = "", Flaw{}
+	m.Problem, m.Flaw, m.Refused = "", Flaw{}, Refusal{}
 	m.Scenario = next
 	m.At = clamp(m.At, len(next.Lines))
 	m, cmds := m.replay(after)
@@ -64,7 +64,7 @@ func (m Model) redo() (Model, []Cmd) {
 func (m Model) returnTo(to Moment, past, future []Moment) (Model, []Cmd) {
 	m = m.compareWith()
 	m.Past, m.Future = past, future
-	m.Coalesce, m.Problem = "", ""
+	m.Coalesce, m.Problem, m.Refused = "", "", Refusal{}
 	m.Draft, m.Flaw = Draft{}, Flaw{}
 	m.At, m.Chosen = to.At, false
 	m = m.adopt(to.Scenario)

@@ -100,6 +100,9 @@ type Model struct {
 	// typed there is not written back to it.
 	Shown string
 
+	Toggled []string // parts of the Tenant panel that are not as they open: closed, or open
+	Refused Refusal  // the edit of a form that was not made, if any
+
 	Past, Future []Moment // undo and redo
 	Coalesce     string   // key of the edit that the next one may join in Past
 

@@ -75,22 +75,8 @@ type (
 	UseKind struct{ Kind script.Kind }
 	// SetPolicy changes the tenant's own MFA setting.
 	SetPolicy struct{ Policy tenant.Policy }
-	// SetSessionIdle changes the idle lifetime of sessions; Text is a duration.
-	SetSessionIdle struct{ Text string }
-	// SetSessionAbsolute changes their absolute lifetime.
-	SetSessionAbsolute struct{ Text string }
-	// SetPersistent says whether cookies survive the browser process.
-	SetPersistent struct{ On bool }
-	// SetRisk sets the overall confidence of the risk assessment, or has it
-	// computed.
-	SetRisk struct{ Value string }
-	// SetProfile takes over the answers of a profile; the empty name of none.
-	SetProfile struct{ Name string }
 	// SetAssumption answers a question that the sources leave open.
 	SetAssumption struct{ Name, Value string }
-	// SetMetadata changes one key of an application's metadata; an empty value
-	// removes it.
-	SetMetadata struct{ App, Key, Value string }
 	// SetFirmware changes how a display treats surprising answers.
 	SetFirmware struct {
 		Display  string
@@ -187,13 +173,7 @@ func (EditCode) msg()           {}
 func (SwitchScript) msg()       {}
 func (UseKind) msg()            {}
 func (SetPolicy) msg()          {}
-func (SetSessionIdle) msg()     {}
-func (SetSessionAbsolute) msg() {}
-func (SetPersistent) msg()      {}
-func (SetRisk) msg()            {}
-func (SetProfile) msg()         {}
 func (SetAssumption) msg()      {}
-func (SetMetadata) msg()        {}
 func (SetFirmware) msg()        {}
 func (Act) msg()                {}
 func (SetRemember) msg()        {}

@@ -99,8 +99,8 @@ func TestABadLinkIsNamedAndNothingIsLost(t *testing.T) {
 
 func TestEveryFillerTakesItsValue(t *testing.T) {
 	for _, f := range []Filler{
-		StepKey{}, TenantTabKey{}, InspectorTabKey{}, EditCode{}, SwitchScript{}, SetPolicy{}, SetSessionIdle{},
-		SetSessionAbsolute{}, SetPersistent{}, SetRisk{}, SetProfile{}, SetAssumption{}, SetMetadata{}, SetFirmware{}, SetRemember{}, EditCookie{},
+		StepKey{}, TenantTabKey{}, InspectorTabKey{}, EditCode{}, SwitchScript{}, SetPolicy{}, SetValue{}, SetItem{}, AddPair{},
+		AddLine{}, AddScript{}, RenameScript{}, SetAssumption{}, SetFirmware{}, SetRemember{}, EditCookie{},
 		RowKey{}, FilterRequests{}, PartKey{},
 	} {
 		if filled := f.Fill("true"); filled == Msg(f) {

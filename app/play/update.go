@@ -36,9 +36,11 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, FilterActor, ListAll, ListSingle,
 		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenToken, OpenSettings:
 		return m.inspect(msg)
-	case EditCode, SwitchScript, UseKind, SetPolicy, SetSessionIdle, SetSessionAbsolute,
-		SetPersistent, SetRisk, SetProfile, SetAssumption, SetMetadata, SetFirmware:
+	case EditCode, SwitchScript, UseKind, SetPolicy, SetAssumption, SetFirmware:
 		return m.editTenant(msg)
+	case SetValue, SetItem, MoveItem, AddPair, AddLine, RemoveLine, AddScript, RemoveScript, MoveScript,
+		RenameScript, ToggleGroup:
+		return m.form(msg)
 	case Act, SetRemember, WaitFor, RemoveStep, EditCookie, BrowserTabKey:
 		return m.editSteps(msg)
 	case WriteStep, WriteSteps, CommitDraft, CancelDraft, DuplicateStep, MoveStep:

@@ -16,7 +16,7 @@ type remark struct {
 	Line     int    `json:"line"`
 	Column   int    `json:"column,omitempty"`
 	Severity string `json:"severity"` // error, warning
-	Text     string `json:"text"`
+	Text     string `json:"message"`
 }
 
 // remarksFor collects what the last replay had to say about a script: remarks
@@ -77,7 +77,7 @@ func editor(m play.Model, kind script.Kind, source script.Source, remarks []rema
 	}
 	msg := play.EditCode{Kind: kind, Name: source.Name}
 	return el("code-editor.editor",
-		attr("label", kinds[kind].label), attr("kind", string(kind)),
+		attr("label", kinds[kind].label), attr("kind", string(kind)), attr("script", source.Name), attr("step", m.At),
 		attr("diagnostics", string(diagnostics)),
 		attr("highlight", litLine(m, kind, source.Name)),
 		editorValue(m.Shown),

@@ -2,6 +2,9 @@ package view
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -15,54 +18,193 @@ import (
 func settings(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
 	return el("div.forms",
-		group(m, "Multi-factor policy", "When code says nothing, the policy decides.", "3.1",
-			choice("policy", []option{
-				{"Never", "Only rules and actions can ask.", t.Policy == tenant.PolicyNever, play.SetPolicy{Policy: tenant.PolicyNever}},
-				{"Always", "Every sign-in with a browser asks, unless it is remembered.", t.Policy == tenant.PolicyAlways, play.SetPolicy{Policy: tenant.PolicyAlways}},
-				{"Use Adaptive MFA", "Sign-ins of low confidence ask, remembered or not.", t.Policy == tenant.PolicyAdaptive, play.SetPolicy{Policy: tenant.PolicyAdaptive}},
-			}, send)),
-		group(m, "Risk assessment", "What adaptive MFA says about each login, and code sees. The real score is not published.", "11",
-			choice("confidence", confidences(t.Risk), send)),
-		group(m, "Sessions", "How long somebody stays signed in to the tenant itself.", "4.2",
-			field("Idle session lifetime", "idle", scenario.FormatDuration(t.Session.Idle), "default 72h",
-				play.SetSessionIdle{}, send),
-			field("Absolute session lifetime", "absolute", scenario.FormatDuration(t.Session.Absolute), "default 168h",
-				play.SetSessionAbsolute{}, send),
-			box("Persistent session cookies", "Off: auth0 and auth0-mf end with the browser process. A tab never ends them.",
-				t.Session.Persistent, play.SetPersistent{}, send)),
-		group(m, "Remembered browsers (auth0-mf)", "", "4.3",
-			locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The real service has no setting for it."),
-			locked("At most", "30 days", "Counted from the moment the factor was passed. The real service has no setting for it.")),
-		group(m, "Profile", "Dated answers to all of what follows. Choose one after the other to see which steps end differently.", "9.1",
-			choice("profile", profiles(t.Profile), send)),
-		group(m, "Assumptions", "What published sources leave open, or contradict each other about.", "14",
-			each(tenant.AssumptionList, func(_ int, a tenant.Assumption) app.UI { return assumption(m, a, send) })),
+		group(m, send, "open-policy", "Multi-factor policy", policyTitle(t.Policy), func() []any { return policyGroup(m, send) }),
+		group(m, send, "factors", "Factors", fmt.Sprintf("%d on", len(m.List(scenario.Spot{Keyword: "factors"}))),
+			func() []any { return factorGroup(m, send) }),
+		group(m, send, "risk", "Risk assessment", riskSummary(t.Risk), func() []any { return riskGroup(m, send) }),
+		group(m, send, "open-session", "Sessions", scenario.FormatDuration(t.Session.Idle)+" / "+scenario.FormatDuration(t.Session.Absolute),
+			func() []any { return sessionGroup(m, send) }),
+		group(m, send, "open-mf", "Remembered browsers (auth0-mf)", "7 / 30 days, fixed", func() []any {
+			return []any{purpose(m, "How long a browser is remembered that passed a factor with the box ticked.", "4.3"),
+				locked("Without use", "7 days", "Counted from the last sign-in that required MFA. The service has no setting for it."),
+				locked("At most", "30 days", "Counted from the moment the factor was passed. The service has no setting for it.")}
+		}),
+		group(m, send, "guard", "Attack protection", guardSummary(t.Guard), func() []any { return guardGroup(m, send) }),
+		group(m, send, "tenant", "Domain and start", t.Domain, func() []any {
+			return []any{form{m, send, "domain", ""}.text("", "Domain", "tenant.example", ""),
+				form{m, send, "start", ""}.text("", "First step at", "", "UTC, such as 2026-11-02T08:00:00Z")}
+		}),
+		group(m, send, "profile", "Profile", orNone(t.Profile), func() []any {
+			return []any{purpose(m, "Dated answers to all of what follows. Choose one after the other to see which steps end differently.", "9.1"),
+				choice("profile", profiles(t.Profile), send)}
+		}),
+		group(m, send, "assumptions", "Assumptions", assumptionSummary(t.Assume), func() []any {
+			return []any{purpose(m, "What published sources leave open, or contradict each other about.", "14"),
+				each(tenant.AssumptionList, func(_ int, a tenant.Assumption) app.UI { return assumption(m, a, send) })}
+		}),
 	)
 }
 
-// group is a titled set of settings.
-func group(m play.Model, title, text, fact string, parts ...any) app.UI {
-	head := []any{el("legend", title),
-		el("p.group-text", when(text != "", el("span", text)), factLink(m, fact))}
-	return el("fieldset", append(head, parts...)...)
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
 }
 
-// confidences are what the overall confidence can be.
-func confidences(risk tenant.RiskSettings) []option {
-	list := []option{{"Computed", "The lowest of what the assessors say.", risk.Confidence == "", play.SetRisk{Value: "computed"}}}
-	for _, c := range tenant.Confidences {
-		list = append(list, option{c, "", risk.Confidence == c, play.SetRisk{Value: c}})
+var policyTitles = []struct {
+	policy      tenant.Policy
+	title, text string
+}{
+	{tenant.PolicyNever, "Never", "Only rules and actions can ask."},
+	{tenant.PolicyAlways, "Always", "Every sign-in with a browser asks, unless it is remembered."},
+	{tenant.PolicyAdaptive, "Use Adaptive MFA", "Sign-ins of low confidence ask, remembered or not."},
+}
+
+func policyTitle(p tenant.Policy) string {
+	for _, one := range policyTitles {
+		if one.policy == p {
+			return one.title
+		}
 	}
-	return list
+	return string(p)
+}
+
+func policyGroup(m play.Model, send Send) []any {
+	options := make([]option, len(policyTitles))
+	for i, p := range policyTitles {
+		options[i] = option{p.title, p.text, m.Setup().Tenant.Policy == p.policy, play.SetPolicy{Policy: p.policy}}
+	}
+	return []any{purpose(m, "When code says nothing, the policy decides.", "3.1"), choice("policy", options, send)}
+}
+
+// factorGroup is which second factors are switched on, in the order in which
+// they are offered.
+func factorGroup(m play.Model, send Send) []any {
+	f := form{m, send, "factors", ""}
+	list := m.List(f.spot(""))
+	on := len(list)
+	list = slices.Clone(list)
+	for _, factor := range tenant.FactorTypes {
+		if !slices.Contains(list, factor) {
+			list = append(list, factor)
+		}
+	}
+	return []any{
+		purpose(m, "Switched on, in the order in which they are offered.", "3.1"),
+		el("ol.factors", each(list, func(i int, factor string) app.UI {
+			note := ""
+			if !tenant.Independent(factor) {
+				note = "needs an independent one beside it"
+			}
+			return el("li",
+				f.box(play.ItemID(f.spot(""), factor), factor, note, i < on, play.SetItem{At: f.spot(""), Item: factor}),
+				when(i < on, el("span.movers",
+					mover(send, play.MoveItem{At: f.spot(""), Item: factor, By: -1}, "up", "Offer "+factor+" earlier", i == 0),
+					mover(send, play.MoveItem{At: f.spot(""), Item: factor, By: 1}, "down", "Offer "+factor+" later", i == on-1))))
+		})),
+		form{m, send, "customize-mfa", ""}.toggle("", "Customize MFA Factors using Actions",
+			"challengeWith and enrollWith need it", "on", "off", false),
+	}
+}
+
+// mover is a small button that moves something in its list.
+func mover(send Send, msg play.MoveItem, way, label string, end bool) app.UI {
+	return button(send, msg, class("icon-button"), attr("id", play.ItemID(msg.At, msg.Item)+fmt.Sprint(msg.By)), attr("aria-label", label), attr("title", label), toggle{"disabled", end}, icon(way))
+}
+
+func riskSummary(r tenant.RiskSettings) string {
+	switch {
+	case !r.On:
+		return "only under Adaptive MFA"
+	case r.Confidence != "":
+		return "confidence " + r.Confidence
+	}
+	return "computed"
+}
+
+func riskGroup(m play.Model, send Send) []any {
+	f := form{m, send, "risk", ""}
+	computed := []string{"computed"}
+	// The line alone switches the assessment on.
+	on := m.Setup().Tenant.Risk.On
+	parts := []any{
+		purpose(m, "What adaptive MFA says about each login, and code sees. The real score is not published.", "11"),
+		f.box(play.FieldID(f.spot("assessment")), "Assess the risk of every login", "also under another policy", on,
+			play.SetValue{At: f.spot("assessment"), On: "on", Off: "off"}),
+		f.pick("confidence", "Overall confidence", "", append(computed, tenant.Confidences...)...),
+	}
+	for _, a := range tenant.Assessors {
+		words := slices.Clone(computed)
+		for _, confidence := range tenant.Confidences {
+			for _, code := range a.Codes {
+				words = append(words, confidence+"/"+code)
+			}
+		}
+		parts = append(parts, f.pick(a.Word, a.Name, "", words...))
+	}
+	return parts
+}
+
+func sessionGroup(m play.Model, send Send) []any {
+	f := form{m, send, "session", ""}
+	plan := m.Setup().Tenant.Plan
+	lifetime := func(key, label, standard string) app.UI {
+		return f.text(key, label, standard, fmt.Sprintf("at most %.0fh", scenario.Longest(plan, key).Hours()))
+	}
+	return []any{
+		purpose(m, "How long somebody stays signed in to the tenant itself.", "4.2"),
+		form{m, send, "plan", ""}.pick("", "Plan", "bounds the lifetimes", "enterprise|Enterprise", "self-service|Self-service"),
+		lifetime("idle", "Idle session lifetime", "72h"),
+		lifetime("absolute", "Absolute session lifetime", "168h"),
+		f.toggle("cookie", "Persistent session cookies", "off: auth0 and auth0-mf end with the browser process", "persistent", "non-persistent", true),
+		lifetime("ephemeral-idle", "Ephemeral: idle", "24h"),
+		lifetime("ephemeral-absolute", "Ephemeral: absolute", "72h"),
+	}
+}
+
+func guardSummary(g tenant.Guard) string {
+	var on []string
+	if g.Bots {
+		on = append(on, "bots")
+	}
+	if g.Breached {
+		on = append(on, "breached passwords")
+	}
+	if g.Rate > 0 {
+		on = append(on, strconv.Itoa(g.Rate)+" a minute")
+	}
+	return orNone(strings.Join(on, ", "))
+}
+
+func guardGroup(m play.Model, send Send) []any {
+	f := form{m, send, "attack-protection", ""}
+	return []any{
+		purpose(m, "What stops requests at the token endpoint.", "6.3"),
+		f.toggle("bot-detection", "Bot Detection", "takes every password exchange for a bot's", "on", "off", false),
+		f.toggle("breached-passwords", "Breached Password Detection", "refuses the password \"leaked\"", "on", "off", false),
+		f.text("rate", "Requests in a minute", "no limit", ""),
+	}
 }
 
 // profiles are the dated sets of assumptions.
 func profiles(current string) []option {
-	list := []option{{"None", "Every question has its default answer.", current == "", play.SetProfile{}}}
+	at := scenario.Spot{Keyword: "profile"}
+	list := []option{{"None", "Every question has its default answer.", current == "", play.SetValue{At: at}}}
 	for _, p := range tenant.Profiles {
-		list = append(list, option{p.Title, p.Text, current == p.Name, play.SetProfile{Name: p.Name}})
+		list = append(list, option{p.Title, p.Text, current == p.Name, play.SetValue{At: at, Value: p.Name}})
 	}
 	return list
+}
+
+func assumptionSummary(answers tenant.Assumptions) string {
+	n := 0
+	for _, a := range tenant.AssumptionList {
+		if answers.Value(a.Name) != a.Default() {
+			n++
+		}
+	}
+	return fmt.Sprintf("%d of %d not as usual", n, len(tenant.AssumptionList))
 }
 
 // assumption is one question that the sources leave open, with its answers.
@@ -100,38 +242,10 @@ func optionValue(o option) string {
 	switch msg := o.msg.(type) {
 	case play.SetPolicy:
 		return string(msg.Policy)
-	case play.SetFirmware:
-		return string(msg.Firmware)
-	case play.SetRisk:
+	case play.SetValue:
 		return msg.Value
-	case play.SetProfile:
-		return msg.Name
 	case play.SetAssumption:
 		return msg.Value
 	}
 	return o.title
-}
-
-// field is a text field with its default.
-func field(label, id, value, hint string, msg play.Msg, send Send) app.UI {
-	return el("div.field",
-		el("label", attr("for", "set-"+id), label),
-		void("input[type=text]", attr("id", "set-"+id), attr("value", value), attr("size", 8),
-			attr("autocomplete", "off"), attr("spellcheck", "false"),
-			attr("aria-describedby", "hint-"+id), on("change", msg, send)),
-		el("span.hint", attr("id", "hint-"+id), hint))
-}
-
-// box is a switch with a sentence.
-func box(label, text string, checked bool, msg play.Msg, send Send) app.UI {
-	return el("label.box",
-		void("input[type=checkbox]", toggle{"checked", checked}, on("change", msg, send)),
-		el("span.choice-text", el("b", label), el("span", text)))
-}
-
-// locked is a value that nobody can change, with the reason.
-func locked(label, value, reason string) app.UI {
-	return el("div.locked", icon("lock"),
-		el("span.choice-text",
-			el("b", fmt.Sprintf("%s: %s", label, value)), el("span", reason)))
 }

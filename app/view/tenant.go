@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -70,7 +71,7 @@ func scripts(m play.Model, kind script.Kind, send Send) app.UI {
 		list = m.Setup().Tenant.Actions
 	}
 	if len(list) == 0 {
-		return el("div.code-tab", kindSwitch(m, send), empty("No "+words.noun+"s", words.none))
+		return el("div.code-tab", kindSwitch(m, send), scriptTools(m, kind, list, "", send), empty("No "+words.noun+"s", words.none))
 	}
 	current, _ := m.Current(kind)
 	remarks := remarksFor(m, kind, current.Name)
@@ -80,12 +81,67 @@ func scripts(m play.Model, kind script.Kind, send Send) app.UI {
 			each(list, func(_ int, s tenant.Script) app.UI {
 				return scriptRow(kind, s, s.Name == current.Name, fate(m, kind, s.Name), send)
 			})),
+		scriptTools(m, kind, list, current.Name, send),
 		editor(m, kind, current, remarks, send),
 		el("ul.remarks[aria-label=Remarks on the code]",
 			each(remarks, func(_ int, r remark) app.UI {
 				return el("li", attr("data-level", r.Severity), icon("failed"),
 					span("where", fmt.Sprintf("line %d", r.Line)), el("span", r.Text))
-			})))
+			})),
+		scriptSettings(m, kind, current.Name, send))
+}
+
+// scriptTools adds scripts, and orders, renames and removes the selected one.
+func scriptTools(m play.Model, kind script.Kind, list []tenant.Script, name string, send Send) app.UI {
+	noun := kinds[kind].noun
+	adding, renaming := "add-"+string(kind), "rename-"+string(kind)
+	at := slices.IndexFunc(list, func(s tenant.Script) bool { return s.Name == name })
+	tool := func(msg play.Msg, ico, label string, off bool) app.UI {
+		return button(send, msg, class("icon-button"), attr("aria-label", label), attr("title", label), toggle{"disabled", off}, icon(ico))
+	}
+	open := func(id string) bool { return slices.Contains(m.Toggled, id) }
+	row := []any{button(send, play.ToggleGroup{ID: adding}, class("quiet"), attr("aria-expanded", open(adding)),
+		icon("plus"), el("span", "Add "+articled(noun)))}
+	if at >= 0 {
+		row = append(row, el("span.movers",
+			tool(play.MoveScript{Kind: kind, Name: name, By: -1}, "up", "Run "+name+" earlier", at == 0),
+			tool(play.MoveScript{Kind: kind, Name: name, By: 1}, "down", "Run "+name+" later", at == len(list)-1),
+			button(send, play.ToggleGroup{ID: renaming}, class("icon-button"), attr("aria-label", "Rename "+name),
+				attr("title", "Rename "+name), attr("aria-expanded", open(renaming)), icon("pencil")),
+			tool(play.RemoveScript{Kind: kind, Name: name}, "trash", "Delete "+name, false)))
+	}
+	id := play.NameID(kind)
+	return el("div.script-tools", el("div.script-bar", row...),
+		when(open(adding), el("script-templates", attr("kind", string(kind)), on("edit", play.AddScript{Kind: kind}, send))),
+		when(open(renaming) && at >= 0, el("div.row.row-add", el("label", attr("for", id), "New name"),
+			input(m, id, name, "", "", play.RenameScript{Kind: kind, Name: name}, send))),
+		fault(m, id), fault(m, adding))
+}
+
+func articled(noun string) string {
+	if noun == "action" {
+		return "an action"
+	}
+	return "a " + noun
+}
+
+// scriptSettings is what code can read beside its arguments: the configuration
+// that all rules share, or the secrets of an action.
+func scriptSettings(m play.Model, kind script.Kind, name string, send Send) app.UI {
+	f, prefix, title, fact := form{m, send, "configuration", ""}, "", "Configuration of the rules", "1.7"
+	text := "Key-value settings that every rule sees as configuration."
+	if kind == script.Action {
+		f, prefix, title, fact = form{m, send, "action", name}, "secret.", "Secrets of "+name, "2.11"
+		text = "Key-value settings that this action sees as event.secrets."
+	}
+	n := len(m.Scenario.Attributes(f.keyword, f.name, prefix))
+	summary := "none"
+	if n > 0 {
+		summary = plain(n)
+	}
+	return el("div.script-settings", group(m, send, "settings-"+string(kind), title, summary, func() []any {
+		return []any{purpose(m, text, fact), f.pairs("them", prefix, "KEY=value")}
+	}))
 }
 
 // kindSwitch plays the story with rules or with actions, one click apart.

@@ -22,7 +22,7 @@ type Comparison struct {
 func Compare(ctx context.Context, s *Scenario, a, b string, sandbox script.Sandbox) (Comparison, error) {
 	c := Comparison{Names: [2]string{a, b}}
 	for i, name := range c.Names {
-		under, err := s.WithProfile(name)
+		under, err := s.With(Spot{Keyword: "profile"}, name)
 		if err != nil {
 			return c, err
 		}

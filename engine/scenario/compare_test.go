@@ -17,16 +17,16 @@ func TestProfile(t *testing.T) {
 		if assume.Yes(tenant.AssumePolicyOnRefresh) || assume.Yes(tenant.AssumeRulesRun) || assume.Value(tenant.AssumeTokenLife) != "5m" {
 			t.Errorf("after %q the answers are %v", order, assume)
 		}
-		other, err := s.WithProfile("2021-rules")
+		other, err := s.With(Spot{Keyword: "profile"}, "2021-rules")
 		if err != nil || !other.Setup.Tenant.Assume.Yes(tenant.AssumeRulesRun) {
 			t.Errorf("under another profile: %v, %v", other, err)
 		}
-		none, err := other.WithProfile("")
+		none, err := other.With(Spot{Keyword: "profile"}, "")
 		if err != nil || strings.Contains(none.Print(), "profile") || none.Setup.Tenant.Profile != "" {
 			t.Errorf("without a profile: %v, %v", none, err)
 		}
 	}
-	if _, err := mustParse(t, "small", small).WithProfile("x y"); err == nil || !strings.Contains(err.Error(), "expected 2021-rules") {
+	if _, err := mustParse(t, "small", small).With(Spot{Keyword: "profile"}, "xy"); err == nil || !strings.Contains(err.Error(), "expected 2021-rules") {
 		t.Errorf("a profile that there is not gives %v", err)
 	}
 }

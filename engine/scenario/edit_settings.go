@@ -3,7 +3,6 @@ package scenario
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/tenant"
@@ -18,36 +17,6 @@ func (s *Scenario) WithPolicy(policy tenant.Policy) (*Scenario, error) {
 	return s.splice(e.args[0].where, string(policy))
 }
 
-// WithSession sets the limits of sessions and the cookie mode. A limit that
-// stays the same keeps its spelling.
-func (s *Scenario) WithSession(limits tenant.SessionLimits) (*Scenario, error) {
-	now := s.Setup.Tenant.Session
-	var err error
-	if limits.Idle != now.Idle {
-		s, err = s.withAttribute("session", "", "idle", FormatDuration(limits.Idle))
-	}
-	if err == nil && limits.Absolute != now.Absolute {
-		s, err = s.withAttribute("session", "", "absolute", FormatDuration(limits.Absolute))
-	}
-	if err == nil && limits.Persistent != now.Persistent {
-		mode := string(tenant.CookieNonPersistent)
-		if limits.Persistent {
-			mode = string(tenant.CookiePersistent)
-		}
-		s, err = s.withAttribute("session", "", "cookie", mode)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-// WithConfidence sets the overall confidence of the risk assessment, or has it
-// computed.
-func (s *Scenario) WithConfidence(confidence string) (*Scenario, error) {
-	return s.withAttribute("risk", "", "confidence", confidence)
-}
-
 // WithAssumption answers one of the questions of [tenant.AssumptionList].
 func (s *Scenario) WithAssumption(name, value string) (*Scenario, error) {
 	if _, ok := tenant.AssumptionByName(name); !ok {
@@ -59,17 +28,6 @@ func (s *Scenario) WithAssumption(name, value string) (*Scenario, error) {
 	return s.withAttribute("assume", "", name, value)
 }
 
-// WithTokenLifetime sets how long access tokens live.
-func (s *Scenario) WithTokenLifetime(d time.Duration) (*Scenario, error) {
-	if d == s.Setup.Tenant.API.TokenLifetime {
-		return s, nil
-	}
-	if _, ok := s.entryOf("api", ""); !ok {
-		return s.addLine("api", "api "+s.Setup.Tenant.API.Audience+" token-lifetime="+FormatDuration(d))
-	}
-	return s.withAttribute("api", "", "token-lifetime", FormatDuration(d))
-}
-
 // WithFirmware sets the firmware of a display.
 func (s *Scenario) WithFirmware(name string, firmware display.Firmware) (*Scenario, error) {
 	for _, d := range s.Setup.Displays {
@@ -78,34 +36,6 @@ func (s *Scenario) WithFirmware(name string, firmware display.Firmware) (*Scenar
 		}
 	}
 	return s.withAttribute("display", name, "firmware", string(firmware))
-}
-
-// WithMetadata sets one metadata value of an application; values are strings
-// (facts 0.46).
-func (s *Scenario) WithMetadata(app, key, value string) (*Scenario, error) {
-	if !isKey(key) {
-		return nil, fmt.Errorf("%q is not a metadata key; expected letters, digits, dots, - and _", short(key))
-	}
-	return s.withAttribute("app", app, "metadata."+key, value)
-}
-
-// WithoutMetadata removes one metadata value of an application.
-func (s *Scenario) WithoutMetadata(app, key string) (*Scenario, error) {
-	e, ok := s.entryOf("app", app)
-	if !ok {
-		return nil, fmt.Errorf("there is no app %q in %s; expected one of the tenant's", app, s.name)
-	}
-	for _, w := range e.attrs {
-		if w.key != "metadata."+key {
-			continue
-		}
-		start := w.where.start
-		for isSpace(s.text[start-1]) {
-			start--
-		}
-		return s.splice(span{start, w.where.end}, "")
-	}
-	return s, nil
 }
 
 // withAttribute sets KEY=VALUE on a line of the tenant file. The one line of

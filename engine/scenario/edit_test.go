@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"mfaplayground/engine/display"
 	"mfaplayground/engine/script"
@@ -34,7 +33,6 @@ func changed(before, after string) string {
 
 func TestEditsTouchOnlyTheirPlace(t *testing.T) {
 	type edit func(*Scenario) (*Scenario, error)
-	persistent := tenant.SessionLimits{Idle: time.Hour, Absolute: 72 * time.Hour, Persistent: true}
 	tests := []struct {
 		name string
 		edit edit
@@ -46,17 +44,9 @@ func TestEditsTouchOnlyTheirPlace(t *testing.T) {
 		{"on", func(s *Scenario) (*Scenario, error) { return s.WithEnabled(script.Rule, "mfa", true) }, "-rule mfa   off|+rule mfa"},
 		{"off", func(s *Scenario) (*Scenario, error) { return s.WithEnabled(script.Action, "mfa", false) }, "-action mfa|+action mfa off"},
 		{"policy", func(s *Scenario) (*Scenario, error) { return s.WithPolicy(tenant.PolicyNever) }, "-policy always|+policy never"},
-		{"session", func(s *Scenario) (*Scenario, error) { return s.WithSession(persistent) },
-			"-session idle=1h absolute=2d cookie=non-persistent|+session idle=1h absolute=3d cookie=persistent"},
 		{"assumption", func(s *Scenario) (*Scenario, error) { return s.WithAssumption(tenant.AssumePolicyOnRefresh, "no") }, "-assume policy-on-refresh=yes|+assume policy-on-refresh=no"},
-		{"token", func(s *Scenario) (*Scenario, error) { return s.WithTokenLifetime(36 * time.Hour) },
-			"-api https://api.example token-lifetime=1h|+api https://api.example token-lifetime=36h"},
 		{"firmware", func(s *Scenario) (*Scenario, error) { return s.WithFirmware("display", display.Naive) },
 			"-display display app=wall-display firmware=careful|+display display app=wall-display firmware=naive"},
-		{"metadata", func(s *Scenario) (*Scenario, error) { return s.WithMetadata("portal", "plan", `gold "x"`) },
-			`-app portal type=spa name="Ada's \"portal\""|+app portal type=spa name="Ada's \"portal\"" metadata.plan="gold \"x\""`},
-		{"no metadata", func(s *Scenario) (*Scenario, error) { return s.WithoutMetadata("wall-display", "device_type") },
-			"-app wall-display type=device metadata.device_type=display|+app wall-display type=device"},
 		{"add rule", func(s *Scenario) (*Scenario, error) {
 			s, err := s.WithScript(script.Rule, "last", "x();")
 			if err != nil {
@@ -128,12 +118,7 @@ func TestMissingLinesAreAdded(t *testing.T) {
 		s := mustParse(t, "least", "T\n"+end)
 		steps := []func() error{
 			func() (err error) { s, err = s.WithPolicy(tenant.PolicyAlways); return },
-			func() (err error) {
-				s, err = s.WithSession(tenant.SessionLimits{Idle: time.Hour, Absolute: 2 * time.Hour})
-				return
-			},
 			func() (err error) { s, err = s.WithAssumption(tenant.AssumePolicyOnRefresh, "yes"); return },
-			func() (err error) { s, err = s.WithTokenLifetime(time.Minute); return },
 			func() (err error) { s, err = s.WithScript(script.Rule, "r", "1\n-- x --\n"); return },
 			func() (err error) { s, err = s.WithScript(script.Action, "a", ""); return },
 			func() (err error) { s, err = s.WithScript(script.Rule, "z", "2"); return },
@@ -147,8 +132,7 @@ func TestMissingLinesAreAdded(t *testing.T) {
 			}
 		}
 		c := s.Setup.Tenant
-		if c.Policy != tenant.PolicyAlways || c.Session.Idle != time.Hour || c.Session.Absolute != 2*time.Hour || c.Session.Persistent ||
-			!c.Assume.Yes(tenant.AssumePolicyOnRefresh) || c.API.TokenLifetime != time.Minute {
+		if c.Policy != tenant.PolicyAlways || !c.Assume.Yes(tenant.AssumePolicyOnRefresh) {
 			t.Errorf("the settings are %+v", c)
 		}
 		if len(c.Rules) != 2 || c.Rules[0].Code != "1\n -- x --\n" || c.Rules[1].Code != "2" || len(c.Actions) != 1 || c.Actions[0].Code != "" {
@@ -177,8 +161,6 @@ func TestEditsRefuse(t *testing.T) {
 		{"no such assumption", func() (*Scenario, error) { return s.WithAssumption("maybe", "yes") }, `no assumption "maybe"`},
 		{"no such policy", func() (*Scenario, error) { return s.WithPolicy("maybe") }, "unknown policy"},
 		{"no such display", func() (*Scenario, error) { return s.WithFirmware("x", display.Naive) }, `there is no display "x"`},
-		{"two lines", func() (*Scenario, error) { return s.WithMetadata("portal", "k", "a\nb") }, "control character"},
-		{"key", func() (*Scenario, error) { return s.WithMetadata("portal", "a b", "c") }, "not a metadata key"},
 		{"taken", func() (*Scenario, error) { return s.WithScript(script.Rule, "mfa", "") }, "is there already"},
 		{"script name", func() (*Scenario, error) { return s.WithScript(script.Rule, "m fa", "") }, "not a name"},
 		{"expect line", func() (*Scenario, error) { return s.InsertStep(1, "expect led red") }, `step:1:1: a line cannot start with "expect"`},

@@ -75,6 +75,7 @@ func fuzzEdits(t *testing.T, s *Scenario) {
 			t.Fatalf("switching a rule: %v", err)
 		}
 	}
+	fuzzLines(t, s)
 	for i := range s.Lines {
 		less, err := s.RemoveStep(i)
 		if err != nil || len(less.Lines) != len(s.Lines)-1 {
@@ -86,6 +87,41 @@ func fuzzEdits(t *testing.T, s *Scenario) {
 		}
 		if i == 20 {
 			break
+		}
+	}
+}
+
+// fuzzLines makes edits of lines that must succeed: a name that is free, an
+// order that another edit takes back, a value that is taken away again.
+func fuzzLines(t *testing.T, s *Scenario) {
+	for _, r := range s.Setup.Tenant.Rules {
+		other := strings.Repeat("z", maxName)
+		if _, taken := s.layout.sections[fileOf(script.Rule, other)]; taken {
+			return
+		}
+		named, err := s.WithScriptNamed(script.Rule, r.Name, other)
+		if err != nil {
+			t.Fatalf("renaming a rule: %v", err)
+		}
+		if back, err := named.WithScriptNamed(script.Rule, other, r.Name); err != nil || len(back.Setup.Tenant.Rules) != len(s.Setup.Tenant.Rules) {
+			t.Fatalf("renaming it back: %v", err)
+		}
+		moved, err := s.WithScriptMoved(script.Rule, r.Name, 1)
+		if err != nil {
+			t.Fatalf("moving a rule: %v", err)
+		}
+		if back, err := moved.WithScriptMoved(script.Rule, r.Name, -1); err != nil || moved != s && back.Print() != s.Print() {
+			t.Fatalf("moving it back: %v", err)
+		}
+	}
+	for _, at := range []Spot{{"attack-protection", "", "rate"}, {"customize-mfa", "", ""}} {
+		value := map[string]string{"rate": "7", "": "on"}[at.Key]
+		set, err := s.With(at, value)
+		if err != nil || set.Value(at) != value {
+			t.Fatalf("setting %v: %v", at, err)
+		}
+		if unset, err := set.With(at, ""); err != nil || unset.Value(at) != "" {
+			t.Fatalf("taking %v away: %v", at, err)
 		}
 	}
 }

@@ -1,10 +1,6 @@
 package scenario
 
-import (
-	"fmt"
-
-	"mfaplayground/engine/tenant"
-)
+import "mfaplayground/engine/tenant"
 
 // profileNames lists the names of the profiles.
 func profileNames() []string {
@@ -35,21 +31,4 @@ func assumed(c *tenant.Config) {
 			c.Assume = profile.With(c.Assume)
 		}
 	}
-}
-
-// WithProfile takes over the answers of a profile; the empty name takes the
-// line away.
-func (s *Scenario) WithProfile(name string) (*Scenario, error) {
-	e, ok := s.entryOf("profile", "")
-	switch {
-	case name == "" && ok:
-		return s.splice(e.line, "")
-	case name == "":
-		return s, nil
-	case ok && len(e.args) == 1:
-		return s.splice(e.args[0].where, name)
-	case !isName(name):
-		return nil, fmt.Errorf("%q is not a profile; %s", short(name), oneOf(name, profileNames()))
-	}
-	return s.addLine("profile", "profile "+name)
 }

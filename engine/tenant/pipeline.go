@@ -160,6 +160,7 @@ func (t *Tenant) run(ctx context.Context, job script.Job, person string) (script
 	if t.Scripts == nil {
 		return script.Verdict{}, nil
 	}
+	t.Journal.Runs++
 	v, err := t.Scripts.Run(ctx, job)
 	if err != nil {
 		return script.Verdict{}, err

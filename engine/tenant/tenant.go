@@ -44,6 +44,7 @@ type Journal struct {
 	Logs        []Log
 	Console     []script.Line
 	Diagnostics []script.Diagnostic
+	Runs        int // of the scripts, from the first rule on or after a pause
 	Issued      []Issued
 	Err         error // the script host failed; the step cannot be trusted
 }
