@@ -20,7 +20,7 @@ const defaultSite = "dist"
 var site = struct {
 	style, icons, icon, wasmExec, boot, page, app, editor, worker, quickjs, prelude string
 	frame, packed                                                                   string
-	lessons                                                                         string
+	lessons, share, files                                                           string
 	embed, embedTypes                                                               string // other sites know these names
 }{
 	style:    "style.css",
@@ -29,6 +29,8 @@ var site = struct {
 	wasmExec: "wasm_exec.js",
 	boot:     "boot.js",
 	page:     "page.js",
+	share:    "share.js",
+	files:    "files.js",
 	app:      "app.wasm",
 	editor:   "editor.js",
 	worker:   "script-worker.js",

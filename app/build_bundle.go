@@ -26,6 +26,8 @@ var bundles = []struct{ source, name, format string }{
 	{"embed-frame.js", site.frame, "iife"},
 	{"embed.js", site.embed, "iife"},
 	{"lessons.js", site.lessons, "iife"},
+	{"share.js", site.share, "iife"},
+	{"files.js", site.files, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it

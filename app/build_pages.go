@@ -135,6 +135,9 @@ func (b *builder) pages(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := b.bases(); err != nil {
+		return err
+	}
 	return b.write("404.html", []byte(notFoundPage))
 }
 

@@ -18,7 +18,8 @@ import (
 //
 // The text is a scenario file; what comes back is what `run -json` prints for
 // one file, with the same frames. A file that cannot be read rejects the
-// promise with the message that names file, line and column.
+// promise with the message that names file, line and column. mfaPlayground.check
+// tells at once what is wrong with a file; the empty text is nothing.
 func offerHeadless(sandbox script.Sandbox) {
 	run := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		text, name := "", "scenario.txtar"
@@ -30,7 +31,13 @@ func offerHeadless(sandbox script.Sandbox) {
 		}
 		return promise(func() (string, error) { return runHeadless(text, name, sandbox) })
 	})
-	js.Global().Set("mfaPlayground", map[string]any{"run": run})
+	check := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if _, err := scenario.Parse("scenario", args[0].String()); err != nil {
+			return err.Error()
+		}
+		return ""
+	})
+	js.Global().Set("mfaPlayground", map[string]any{"run": run, "check": check})
 }
 
 // runHeadless plays one file and returns its result as JSON.

@@ -17,12 +17,13 @@ const usage = `The MFA Playground: why a sign-in asked for a second factor, or d
 
 Usage:
 
-  go run ./app run [-json] FILE...             play scenario files and print what happens
+  go run ./app run [-json | -tap] [-junit FILE] [-run REGEXP] [-watch] FILE...   play scenario files
   go run ./app run -compare A,B FILE...        print the steps that end differently under two profiles
   go run ./app build [-fast] [-o DIR]          write the static site (default: dist)
   go run ./app serve [-addr HOST:PORT] [-dir DIR]   serve the site, building it first when it is missing
   go run ./app lint FILE...                    say what keeps lessons from being good ones
   go run ./app new-lesson [-o DIR] NAME        write a small lesson to begin with
+  go run ./app share [-base ADDRESS] FILE      print the link that opens a scenario file in the page
   go run ./app tenant [-addr HOST:PORT] [-cert FILE] [FILE]   let real programs talk to the tenant of a scenario
 
 run exits with 0 when every expectation holds, with 1 when one does not, and
@@ -47,6 +48,7 @@ var commands = map[string]command{
 	"build":  buildCommand,
 	"serve":  serveCommand,
 	"tenant": tenantCommand,
+	"share":  shareCommand,
 
 	"dictionary": dictionaryCommand, // for who makes a new version of links
 	"lint":       lintCommand,

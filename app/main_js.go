@@ -25,13 +25,13 @@ const firstReplayPatience = 20 * time.Second
 // takes over from the pre-rendered page: it shows the same result, so nothing
 // moves and nothing flickers.
 func main() {
-	model, sandbox := firstModel()
+	model, sandbox, todo := firstModel()
 	offerHeadless(sandbox)
 	// One page per document: links to other lessons load their own pages, so the
 	// path of this one is all there is to route. A pattern for every path would
 	// link the compiler of regular expressions, 3 % of the binary.
 	app.RouteFunc(app.Window().URL().Path, func() app.Composer {
-		page := newRoot(model, sandbox)
+		page := newRoot(model, sandbox, todo...)
 		page.aside = &lateSandbox{}
 		return page
 	})
@@ -39,7 +39,7 @@ func main() {
 }
 
 // firstModel is what the page shows when it opens.
-func firstModel() (play.Model, script.Sandbox) {
+func firstModel() (play.Model, script.Sandbox, []play.Cmd) {
 	window := app.Window()
 	lessons := bundledLessons()
 	slug, base := lessons[0].Slug, "./"
@@ -49,6 +49,8 @@ func firstModel() (play.Model, script.Sandbox) {
 	}
 	model, commands := play.New(lessons, slug, base)
 	model.Embed.On = window.Get("mfaFrame").Truthy()
+	at := window.Get("location")
+	model.Address = at.Get("origin").String() + at.Get("pathname").String()
 	if hash := fragmentOf(window); len(hash) > 1 {
 		opened, more := play.Update(model, play.Open{Fragment: hash})
 		opened.Past = nil // there is nothing to undo in a page that was just opened
@@ -56,9 +58,9 @@ func firstModel() (play.Model, script.Sandbox) {
 	}
 	sandbox := &lateSandbox{}
 	if shown, ok := carriedOver(model); ok {
-		return shown, sandbox
+		return shown, sandbox, commands
 	}
-	return firstReplay(model, commands, sandbox), sandbox
+	return firstReplay(model, commands, sandbox), sandbox, commands
 }
 
 // lateSandbox loads the script engine when it is first needed: a page that

@@ -27,6 +27,7 @@ type root struct {
 	aside   script.Sandbox // for the checks of the lesson: another engine, so that edits need not wait for them
 
 	ctx     app.Context
+	todo    []play.Cmd // when the page is there
 	player  *player
 	address *address
 	shown   int    // the step that was last scrolled into view
@@ -39,9 +40,10 @@ type root struct {
 	release []func()  // listeners to take off again
 }
 
-// newRoot returns the page of a model whose first replay is already done.
-func newRoot(model play.Model, sandbox script.Sandbox) *root {
-	return &root{model: model, sandbox: sandbox, shown: -1, address: &address{put: replaceAddress}}
+// newRoot returns the page of a model whose first replay is already done; what
+// is still to be done waits until the page is there.
+func newRoot(model play.Model, sandbox script.Sandbox, todo ...play.Cmd) *root {
+	return &root{model: model, sandbox: sandbox, todo: todo, shown: -1, address: &address{put: replaceAddress}}
 }
 
 // Render draws the model. A fault of the drawing must not take the reader's
@@ -80,6 +82,9 @@ func (r *root) OnMount(ctx app.Context) {
 	r.listen()
 	r.findKept()
 	r.listenToHost()
+	for _, command := range r.todo {
+		r.share(command)
+	}
 	onFrame("interactive")
 	r.later(func() { scrollTo(play.SelectedRowID) })
 	r.send(play.ProgressRead{Solved: readProgress()})
@@ -178,8 +183,8 @@ func (r *root) execute(command play.Cmd) {
 		r.player.set(c)
 	case play.SetAddress:
 		r.address.set(c.Place)
-	case play.CopyLink:
-		r.copyLink(c.Place)
+	case play.FetchBase, play.ShowSheet, play.Export:
+		r.share(c)
 	case play.Copy:
 		r.copyText(c.What, c.Text)
 	case play.Announce:

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -97,17 +96,6 @@ func onFrame(name string) {
 // outcome is on the screen, "interactive" when the page answers.
 func mark(name string) {
 	app.Window().Get("performance").Call("mark", name)
-}
-
-// copyLink copies the address of the page with what is on the screen in it.
-func (r *root) copyLink(place play.Place) {
-	fragment, err := place.Fragment()
-	if err != nil {
-		r.tell(play.Failed{Text: fmt.Sprintf("The link could not be made: %v", err)})
-		return
-	}
-	replaceAddress(fragment)
-	r.copyText("Link", app.Window().Get("location").Get("href").String())
 }
 
 // copyText puts text on the clipboard, where the browser allows it.

@@ -106,6 +106,19 @@
     });
   }
 
+  // need loads a script once, when somebody first wants what it does.
+  const needed = {};
+  function need(name) {
+    needed[name] ??= load(name).catch((error) => {
+      delete needed[name]; // the next one may try again
+      throw error;
+    });
+    return needed[name];
+  }
+  // ask has a function of share.js do something.
+  const ask = (name, ...args) => need("share.js").then(() => window.mfaSite.share[name](...args));
+  Object.assign(window.mfaSite, { need, ask });
+
   // --- Text typed before the program runs -------------------------------------
 
   // The program draws the page anew when it mounts. What the reader typed into

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -43,12 +44,10 @@ func (m Model) Place() Place {
 // same again; everything that the page knows by itself is left out.
 func (p Place) Fragment() (string, error) {
 	var parts []string
-	if text := p.Scenario.Print(); text != p.Bundled {
-		code, err := scenario.Encode(p.Scenario, p.base())
-		if err != nil {
-			return "", fmt.Errorf("link: %w", err)
-		}
-		parts = append(parts, "s="+code)
+	if part, err := p.scenarioPart(); err != nil {
+		return "", err
+	} else if part != "" {
+		parts = append(parts, part)
 	}
 	parts = append(parts, "at="+strconv.Itoa(p.At+1), "tab="+string(p.Inspector))
 	if p.Tenant != TabRules {
@@ -58,6 +57,19 @@ func (p Place) Fragment() (string, error) {
 		parts = append(parts, p.requests()...)
 	}
 	return strings.Join(parts, "&"), nil
+}
+
+// scenarioPart is the part of the address that holds the scenario; it is empty
+// for the page's lesson as bundled.
+func (p Place) scenarioPart() (string, error) {
+	if p.Scenario.Print() == p.Bundled {
+		return "", nil
+	}
+	code, err := scenario.Encode(p.Scenario, p.base())
+	if err != nil {
+		return "", fmt.Errorf("link: %w", err)
+	}
+	return "s=" + code, nil
 }
 
 // base returns the text that a link builds on: the page's lesson, unless another
@@ -118,12 +130,16 @@ func (m Model) openRequests(values url.Values, number int, played bool) (Model, 
 
 // open opens the state that a fragment holds. What cannot be read is named,
 // and the last good state stays.
-func (m Model) open(fragment string) (Model, []Cmd) {
-	values, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
+func (m Model) open(link Open) (Model, []Cmd) {
+	values, err := url.ParseQuery(strings.TrimPrefix(link.Fragment, "#"))
 	if err != nil {
 		return m.badLink(err)
 	}
-	next, err := m.linked(values.Get("s"))
+	next, err := m.linked(values.Get("s"), link.Base)
+	var missing scenario.MissingBase
+	if errors.As(err, &missing) && !link.Fetched {
+		return m, []Cmd{FetchBase{Name: scenario.BaseName(missing.Sum), Fragment: link.Fragment}}
+	}
 	if err != nil {
 		return m.badLink(err)
 	}
@@ -149,7 +165,11 @@ func (m Model) open(fragment string) (Model, []Cmd) {
 	m.Problem = ""
 	var cmds []Cmd
 	if same {
-		m, cmds = m.show().goTo(at)
+		next = m.Scenario
+	}
+	m.Claim = claimOf(values.Get(ClaimKey), next)
+	if same {
+		m, cmds = m.check().show().goTo(at)
 	} else {
 		m, cmds = m.returnTo(Moment{Scenario: next, At: at}, push(m.Past, Moment{Scenario: m.Scenario, At: m.At}), nil)
 	}
@@ -159,11 +179,11 @@ func (m Model) open(fragment string) (Model, []Cmd) {
 
 // linked returns the scenario that a link holds: the lesson's own when it
 // holds none.
-func (m Model) linked(code string) (*scenario.Scenario, error) {
+func (m Model) linked(code, base string) (*scenario.Scenario, error) {
 	if code == "" {
 		return scenario.Parse(m.Lesson+".txtar", m.LessonText())
 	}
-	return scenario.Decode(code, m.LessonText())
+	return scenario.Decode(code, m.LessonText(), base)
 }
 
 // badLink names what is wrong with a link and keeps what is shown.

@@ -33,8 +33,9 @@ type (
 		What string // for the message: "Link", "Scenario"
 		Text string
 	}
-	// CopyLink copies the address of the page with the place's fragment.
-	CopyLink struct{ Place Place }
+	// FetchBase fetches the text that a link builds on, by its name among the
+	// site's bases, and answers with [Open].
+	FetchBase struct{ Name, Fragment string }
 	// SetEditor puts text into the code editor, whatever was typed there.
 	SetEditor struct{ Text string }
 	// Judge plays the checks of a lesson, when nothing else is to be done, and
@@ -61,7 +62,7 @@ func (Replay) cmd()     {}
 func (SetAddress) cmd() {}
 func (Announce) cmd()   {}
 func (Copy) cmd()       {}
-func (CopyLink) cmd()   {}
+func (FetchBase) cmd()  {}
 func (SetEditor) cmd()  {}
 func (SyncForms) cmd()  {}
 func (Focus) cmd()      {}

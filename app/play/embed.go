@@ -140,8 +140,8 @@ func pieceNames() string {
 
 // openEmbed opens an address in an embed: its options, and the scenario that it
 // holds as text or as any link does.
-func (m Model) openEmbed(fragment string) (Model, []Cmd) {
-	values, err := url.ParseQuery(strings.TrimPrefix(fragment, "#"))
+func (m Model) openEmbed(link Open) (Model, []Cmd) {
+	values, err := url.ParseQuery(strings.TrimPrefix(link.Fragment, "#"))
 	if err != nil {
 		return m.badLink(err)
 	}
@@ -164,7 +164,8 @@ func (m Model) openEmbed(fragment string) (Model, []Cmd) {
 		values.Set("s", code)
 	}
 	values.Del("scenario")
-	return m.open(values.Encode())
+	link.Fragment = values.Encode()
+	return m.open(link)
 }
 
 // badText names what is wrong with a scenario in a page.

@@ -65,6 +65,7 @@ type Model struct {
 	Lesson  string // slug of the lesson that the page was opened on
 	Lessons []Lesson
 	Base    string // relative address of the site's root, such as "./" or "../"
+	Address string // of the page, without a fragment; empty natively
 	Guide   Guide
 
 	Scenario *scenario.Scenario // never changed in place; an edit makes another
@@ -115,6 +116,9 @@ type Model struct {
 	Flaw   Flaw   // what is wrong with the text in a field
 	Kept   Kept   // work of an earlier visit that is offered
 	Said   string // what a screen reader was told of the latest replay
+
+	Sheets Sheets // the dialog that is open
+	Claim  Claim  // what the link that was opened says of its outcome
 
 	Sequence  int    // of the latest replay that was asked for
 	Replaying bool   // its result has not arrived

@@ -128,8 +128,6 @@ type (
 	Undo struct{}
 	// Redo does again what Undo took back.
 	Redo struct{}
-	// Share copies a link to what is on the screen.
-	Share struct{}
 	// CopyText copies the scenario as text.
 	CopyText struct{}
 	// Restart goes back to the lesson as bundled.
@@ -144,8 +142,13 @@ type (
 	// OpenBeside shows a changed step before and after, side by side; for the
 	// step that is shown, and for -1, it closes that again.
 	OpenBeside struct{ At int }
-	// Open opens the state that an address fragment holds.
-	Open struct{ Fragment string }
+	// Open opens the state that an address fragment holds. Base is the text that
+	// its link builds on, if that had to be fetched; Fetched tells that it was
+	// looked for.
+	Open struct {
+		Fragment, Base string
+		Fetched        bool
+	}
 	// Replayed brings the result of a replay.
 	Replayed struct {
 		Sequence int
@@ -188,7 +191,6 @@ func (Judged) msg()             {}
 func (ProgressRead) msg()       {}
 func (Undo) msg()               {}
 func (Redo) msg()               {}
-func (Share) msg()              {}
 func (CopyText) msg()           {}
 func (Restart) msg()            {}
 func (Dismiss) msg()            {}

@@ -63,15 +63,18 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 		return m.restart()
 	case Open:
 		if m.Embed.On {
-			return m.openEmbed(msg.Fragment)
+			return m.openEmbed(msg)
 		}
-		return m.open(msg.Fragment)
+		return m.open(msg)
 	case FromHost:
 		return m.fromHost(msg.Msg)
 	case Replayed:
 		return m.replayed(msg)
-	case Share:
-		return m, []Cmd{CopyLink{Place: m.Place()}}
+	case OpenSheet, CloseSheet, CopyAs, SaveAs, Chosen, UseImport:
+		return m.share(msg)
+	case DropClaim:
+		m.Claim = Claim{}
+		return m, nil
 	case CopyText:
 		return m, []Cmd{Copy{What: "Scenario", Text: m.Scenario.Print()}}
 	case Dismiss:
@@ -150,6 +153,7 @@ func (m Model) replayed(msg Replayed) (Model, []Cmd) {
 		return m, nil
 	}
 	m.Result, m.Played = msg.Result, msg.Scenario
+	m = m.check()
 	m.Changes = m.changes()
 	if !slices.ContainsFunc(m.Changes, func(c Change) bool { return c.At == m.Beside }) {
 		m.Beside = noStep

@@ -17,7 +17,7 @@ func header(m play.Model, send Send) app.UI {
 			el("span.notice[role=status]", m.Notice),
 			tool(play.Undo{}, "undo", "Undo", "u", len(m.Past) == 0, send),
 			tool(play.Redo{}, "redo", "Redo", "r", len(m.Future) == 0, send),
-			button(send, play.Share{}, class("primary"), attr("title", "Copy a link to what you see"), icon("share"), el("span", "Share")),
+			shareTools(send),
 			moreMenu(send),
 		),
 	)

@@ -14,7 +14,7 @@ var (
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "form.css", "stage.css", "window.css", "pages.css", "factors.css", "application.css", "display.css",
 		"inspector.css", "requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css",
-		"page.css", "dialogs.css",
+		"page.css", "dialogs.css", "share.css",
 	}
 )
 
@@ -33,6 +33,7 @@ func Page(m play.Model, send Send) app.UI {
 		header(m, send),
 		strip(m, send),
 		problem(m, send),
+		claim(m, send),
 		difference(m, send),
 		panelSwitch(m, send),
 		laterStyle(m),
@@ -43,6 +44,7 @@ func Page(m play.Model, send Send) app.UI {
 			timePanel(m, send),
 		),
 		offer(m, send),
+		sheet(m, send),
 		el("p.sr[id=announcer][role=status][aria-live=polite]"),
 		played(m),
 		lessonFile(m),

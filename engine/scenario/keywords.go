@@ -181,11 +181,11 @@ func (p *parser) action(e entry, syntax string) {
 // script reads a rule or action line; the order of the lines is the order of
 // execution.
 func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant.Script) {
+	allowed := []string{"file"}
 	if kind == script.Action {
-		p.attributes(e, "secret.")
-	} else {
-		p.attributes(e)
+		allowed = append(allowed, "secret.")
 	}
+	outside, isOutside := p.attributes(e, allowed...)["file"]
 	off := len(e.args) == 2 && e.args[1].text == "off"
 	if off {
 		e.args = e.args[:1]
@@ -196,7 +196,11 @@ func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant
 	}
 	file := fileOf(kind, name)
 	sec, ok := p.s.layout.sections[file]
-	if !ok {
+	switch {
+	case !ok && isOutside:
+		p.fail(outside.where.start, "the code of this %s lies in a file of its own, %s, which only the command line can read; expected a line %q and the code below it",
+			kind, short(outside.value), "-- "+file+" --")
+	case !ok:
 		p.fail(e.args[0].where.start, "the code of this %s is missing; expected a line %q and the code below it",
 			kind, "-- "+file+" --")
 	}

@@ -51,8 +51,8 @@ var keywords = []keyword{
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION] [offline-access=on|off]", true, (*parser).api},
 	{"user-code", "user-code [charset=base20|digits] [mask=MASK]", true, (*parser).userCode},
-	{"rule", "rule NAME [off]", false, (*parser).rule},
-	{"action", "action NAME [off] [secret.KEY=VALUE ...]", false, (*parser).action},
+	{"rule", "rule NAME [off] [file=PATH]", false, (*parser).rule},
+	{"action", "action NAME [off] [file=PATH] [secret.KEY=VALUE ...]", false, (*parser).action},
 	{"browser", browserSyntax, false, (*parser).browser},
 	{"display", "display NAME app=APP [firmware=naive|careful]", false, (*parser).display},
 }
