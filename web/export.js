@@ -156,7 +156,7 @@ const namesOfCookies = (response) => {
 function answer({ request, response }) {
   const to = response.status >= 300 && response.status < 400 ? first(response.header, "Location") : "";
   const url = to && URL.canParse(to, request.url) ? new URL(to, request.url) : null;
-  return `${response.status}${response.page ? ` ${response.page.title}` : ""}${url ? ` to ${url.host}${url.pathname}` : ""}${namesOfCookies(response)}`;
+  return `${response.status}${response.page ? ` ${response.page.title.slice(0, 30)}` : ""}${url ? ` to ${url.host}${url.pathname}` : ""}${namesOfCookies(response)}`;
 }
 
 // mermaid returns steps as a sequence diagram: all of them, or the one at an
