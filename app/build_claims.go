@@ -89,8 +89,8 @@ func sourceOf(c facts.Claim) string {
 	return "<strong>" + strings.Join(c.Confidence, ", ") + "</strong> " + inline(tags.ReplaceAllString(c.Source, ""))
 }
 
-// scenariosByClaim reads the lessons and the scenarios of the tests. A link
-// leaves the transcript out: whoever opens it plays the scenario himself.
+// scenariosByClaim reads the lessons, which have pages of their own, and the
+// scenarios of the tests, which are links.
 func (b *builder) scenariosByClaim(base string) (map[string][]shown, error) {
 	byClaim := map[string][]shown{}
 	for _, folder := range []string{"lessons", "testdata"} {
@@ -108,12 +108,16 @@ func (b *builder) scenariosByClaim(base string) (map[string][]shown, error) {
 			if err != nil {
 				return nil, err
 			}
-			code, err := scenario.Encode(s, "")
-			if err != nil {
-				return nil, err
+			address := "lessons/" + strings.TrimSuffix(filepath.Base(file), ".txtar") + "/"
+			if folder != "lessons" {
+				code, err := scenario.Encode(s, "")
+				if err != nil {
+					return nil, err
+				}
+				address = "#s=" + code
 			}
 			for _, id := range s.Claims {
-				byClaim[id] = append(byClaim[id], shown{s.Title, base + "#s=" + code})
+				byClaim[id] = append(byClaim[id], shown{s.Title, base + address})
 			}
 		}
 	}
