@@ -63,12 +63,12 @@ func runOptionsOf(args []string, stderr io.Writer) (runOptions, error) {
 	flags.BoolVar(&o.watch, "watch", false, "play again whenever a file changes, until it is interrupted")
 	only := flags.String("run", "", "play only the scenarios whose file name or title matches `REGEXP`")
 	if err := flags.Parse(args); err != nil {
-		return o, errors.New("expected run [-json | -tap | -compare A,B] [-junit FILE] [-run REGEXP] [-watch] FILE...")
+		return o, errors.New("expected run [-json | -tap | -compare A,B] [-junit FILE] [-run REGEXP] [-watch] FILE..., of which there may be many")
 	}
 	o.patterns = flags.Args()
 	switch {
 	case len(o.patterns) == 0:
-		return o, errors.New("no scenario file given; expected run [-json | -tap | -compare A,B] [-junit FILE] [-run REGEXP] [-watch] FILE...")
+		return o, errors.New("no scenario file given; expected run [-json | -tap | -compare A,B] [-junit FILE] [-run REGEXP] [-watch] FILE..., of which there may be many")
 	case o.json && o.tap:
 		return o, errors.New("-json and -tap both want the output; expected one of them")
 	case o.profiles != "" && (o.json || o.tap || o.junit != ""):

@@ -229,12 +229,10 @@ describe("the harness", () => {
 
 describe("the size of files", () => {
   it("is what it was built for", () => {
-    // A page is read before anything else arrives. The page of claims carries
-    // a link to a whole scenario, of a quarter of a kilobyte, for every fact.
+    // A page is read before anything else arrives.
     for (const name of pages) {
-      const limit = name === "claims/index.html" ? 100_000 : 60_000;
       const bytes = statSync(join(siteDir, name + ".br")).size;
-      assert.ok(bytes < limit, `${name} is ${bytes} bytes compressed; expected less than ${limit / 1000} kB`);
+      assert.ok(bytes < 60_000, `${name} is ${bytes} bytes compressed; expected less than 60 kB`);
     }
   });
 });
