@@ -93,7 +93,7 @@ async function everything(page) {
   const steps = page.locator("[id^=step-]");
   for (let i = 0; i < Math.min(4, await steps.count()); i++) {
     await steps.nth(i).click();
-    for (const name of ["Why", "Requests", "Cookies", "Tokens", "Logs"]) await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+    for (const name of ["Why", "Requests", "Cookies", "Tokens", "Logs"]) await page.locator(`#tab-${name.toLowerCase()}`).click();
   }
   for (const name of ["Policy & sessions", "Apps & people", "Rules"]) await page.getByRole("tab", { name: new RegExp(`^${name}`) }).first().click();
   const story = page.getByText("Read on and try it");

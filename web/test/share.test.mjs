@@ -252,7 +252,7 @@ describe("the dialog Import", () => {
     await sheet.getByRole("button", { name: "Use this tenant" }).click();
     await sheet.waitFor({ state: "detached" });
     await page.getByText("MFA asked").first().waitFor();
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo" }).first().click();
     await page.getByText("display working").first().waitFor();
     await assertClean(page);
   });
