@@ -114,6 +114,9 @@ class FileImport extends HTMLElement {
       event.stopPropagation();
       this.take(async () => [...event.target.files]);
     });
+    for (const { files } of this.querySelectorAll("input")) {
+      if (files.length) this.take(async () => [...files]); // chosen before this was loaded
+    }
     this.addEventListener("dragover", (event) => {
       event.preventDefault();
       this.dataset.over = "yes";
