@@ -67,8 +67,10 @@ func lessonPicker(m play.Model) app.UI {
 		el("nav[aria-label=Lessons]",
 			el("ol", each(m.Lessons, func(_ int, l play.Lesson) app.UI {
 				return el("li", el("a", attr("href", LessonAddress(m, l)), attr("data-plain", "yes"),
-					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title))
-			}))))
+					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title,
+					when(m.WasSolved(l.Slug), span("solved-mark", "solved"))))
+			})),
+			el("a.all", attr("href", m.Base+"lessons/"), attr("data-plain", "yes"), "All lessons, with a search")))
 }
 
 // LessonAddress is the relative address of a lesson's page.

@@ -84,23 +84,23 @@ func guide(m play.Model, send Send) app.UI {
 	}
 	return el("div.guide", attr("id", guideID), toggle{"hidden", false},
 		el("div.guide-part",
-			el("h3", "Checks"),
+			el("h2", "Checks"),
 			el("p.note", "Your code and settings meet other people, applications, times and protocols. Each check is a scenario of its own."),
 			el("ol.checks", each(m.Guide.Lesson.Checks, func(i int, c lesson.Check) app.UI { return checkItem(m, i, c, send) }))),
 		el("div.guide-part",
-			when(m.Guide.Hints > 0, el("h3", "Hints")),
+			when(m.Guide.Hints > 0, el("h2", "Hints")),
 			when(m.Guide.Hints > 0, el("ol.hints", each(m.Guide.Lesson.Hints[:m.Guide.Hints], func(_ int, hint string) app.UI { return el("li", hint) }))),
-			el("h3", "Solution"),
+			el("h2", "Solution"),
 			el("p.note", "It is put into your scenario as one edit; undo takes it back."),
 			el("p.guide-tools", each(m.Guide.Lesson.Solutions, func(_ int, f lesson.Fix) app.UI {
 				return button(send, play.ShowSolution{Name: f.Name}, class("quiet"), "Show it "+f.Title())
 			}))),
 		el("div.guide-part",
-			when(m.Done(), el("h3", "What to take away")),
+			when(m.Done(), el("h2", "What to take away")),
 			when(m.Done(), el("p", m.Guide.Lesson.Takeaway)),
-			el("h3", "Sources"),
+			el("h2", "Sources"),
 			el("p.sources", each(m.Guide.Lesson.Sources, func(_ int, key string) app.UI { return sourceLink(m, key) })),
-			el("h3", "Related lessons"),
+			el("h2", "Related lessons"),
 			el("ul.related", each(m.Guide.Lesson.Related, func(_ int, slug string) app.UI {
 				return el("li", el("a", attr("href", LessonAddress(m, play.Lesson{Slug: slug})), attr("data-plain", "yes"), m.TitleOf(slug)))
 			}))))
@@ -114,7 +114,7 @@ func checkItem(m play.Model, i int, c lesson.Check, send Send) app.UI {
 	}
 	word, mark := "Not met", "failed"
 	if v.Met {
-		word, mark = "Met", "done"
+		word, mark = "Met", "remembered"
 	}
 	return el("li", attr("data-met", v.Met),
 		el("p.check-goal", icon(mark), hiddenText(word+": "), span("check-title", c.Goal),

@@ -23,7 +23,7 @@ async function violations(page) {
 }
 
 describe("axe finds nothing", () => {
-  for (const path of ["", "lessons/remember-this-device/", "format/", "facts/", "claims/"]) {
+  for (const path of ["", "lessons/remember-this-device/", "lessons/", "write/", "format/", "facts/", "claims/"]) {
     for (const [width, height] of [
       [1280, 900],
       [375, 720],
@@ -31,7 +31,7 @@ describe("axe finds nothing", () => {
       for (const dark of [false, true]) {
         it(`on /${path} at ${width} px, ${dark ? "dark" : "light"}`, async () => {
           const page = await site.openPage(path, { width, height, dark });
-          if (!/^(format|facts|claims)\//.test(path)) {
+          if (!/^(lessons|write|format|facts|claims)\/$/.test(path)) {
             await interactive(page);
             await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
           }
