@@ -21,7 +21,7 @@ var site = struct {
 	style, icons, icon, wasmExec, boot, page, app, editor, worker, quickjs, prelude string
 	frame, packed                                                                   string
 	lessons, share, files                                                           string
-	embed, embedTypes                                                               string // other sites know these names
+	embed, embedTypes, offline                                                      string // other sites know these names
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -42,6 +42,7 @@ var site = struct {
 	embed:      "embed.js",
 	embedTypes: "embed.d.ts",
 	lessons:    "lessons.js",
+	offline:    "sw.js",
 }
 
 // builder holds what the steps of one build share.
@@ -104,6 +105,7 @@ func (b *builder) build(ctx context.Context) error {
 		{"packed.js", b.pack},
 		{"names", b.fingerprint},
 		{"pages", b.pages},
+		{"service worker", b.offline},
 		{"compressed variants", b.compress},
 	}
 	for _, step := range steps {

@@ -28,6 +28,8 @@ var bundles = []struct{ source, name, format string }{
 	{"lessons.js", site.lessons, "iife"},
 	{"share.js", site.share, "iife"},
 	{"files.js", site.files, "iife"},
+	{"offline.js", "offline.js", "iife"},
+	{"sw.js", site.offline, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it

@@ -31,7 +31,7 @@ const namesFile = "files.json"
 const digestLength = 10
 
 // stable names the files that keep their names.
-var stable = map[string]bool{site.embed: true, site.embedTypes: true}
+var stable = map[string]bool{site.embed: true, site.embedTypes: true, site.offline: true}
 
 // fingerprint moves all that was made so far into the folder of assets.
 func (b *builder) fingerprint(context.Context) error {

@@ -244,7 +244,10 @@
 
   // The editor comes last: until then the text area does its work.
   function loadEditor() {
-    const now = () => load("editor.js").catch((error) => console.error("boot: the code editor did not load:", error));
+    const now = async () => {
+      await load("editor.js").catch((error) => console.error("boot: the code editor did not load:", error));
+      if (!frame) load("offline.js").catch(() => {}); // then the site is not kept, and nothing else is amiss
+    };
     if (window.requestIdleCallback) window.requestIdleCallback(now, { timeout: 500 });
     else setTimeout(now, 50);
   }

@@ -32,7 +32,7 @@ export function launch() {
 }
 
 // start serves the site under a sub-path and starts a browser. Options are
-// those of serve. It resolves to { root, openPage, close }.
+// those of serve. It resolves to { root, server, browser, openPage, close }.
 export async function start(options = {}) {
   if (!existsSync(join(siteDir, "files.json"))) {
     throw new Error(`there is no site in ${siteDir}; expected a built one: make build`);
@@ -44,20 +44,22 @@ export async function start(options = {}) {
     await server.close();
   };
   const openPage = (path = "", view = {}) => open(browser, server.root + path, view);
-  return { root: server.root, browser, openPage, close };
+  return { root: server.root, server, browser, openPage, close };
 }
 
 // open opens an address in a profile of its own. Options: width, height, dark,
-// reducedMotion, scripts (false switches them off), and before, a function that
-// runs in the page ahead of its own scripts. The page gets a method `faults()`,
-// the list of what went wrong so far.
+// reducedMotion, scripts (false switches them off), offline (true lets the site's
+// service worker in, which would otherwise be busy beside every test), and
+// before, a function that runs in the page ahead of its own scripts. The page
+// gets a method `faults()`, the list of what went wrong so far.
 async function open(browser, url, view) {
-  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, before } = view;
+  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, before } = view;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     reducedMotion: reducedMotion ? "reduce" : "no-preference",
     javaScriptEnabled: scripts,
+    serviceWorkers: offline ? "allow" : "block",
   });
   const page = await context.newPage();
   const faults = [];

@@ -14,19 +14,24 @@ const types = {
 };
 
 // serve answers for the files of dir below prefix and resolves to
-// { origin, root, close }. Options:
+// { origin, root, asked, use, close }: asked lists the names of the files that
+// were asked for, use(dir) serves another folder from now on. Options:
 //   prefix  path of the site, such as "/some/where/"
 //   pages   { "name.html": text }: made-up files, answered before those of dir
 //   types   { ".wasm": "application/octet-stream" }: other media types
 //   delay   { ".wasm": 500 }: milliseconds before files of that kind are sent
-export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, delay = {} } = {}) {
+//   headers (name) => ({ ... }): more headers for a file
+//   host    the name by which the server is called
+export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, delay = {}, headers = () => ({}), host = "127.0.0.1" } = {}) {
+  const asked = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     if (path === "/favicon.ico") return response.writeHead(204).end();
     if (!path.startsWith(prefix)) return response.writeHead(404).end("outside of the site");
     const name = path.slice(prefix.length);
+    asked.push(name);
     if (name in pages) {
-      return response.writeHead(200, { "Content-Type": types[extname(name)] }).end(pages[name]);
+      return response.writeHead(200, { "Content-Type": types[extname(name) || ".html"], ...headers(name) }).end(pages[name]);
     }
     let file = join(dir, normalize("/" + name));
     if (existsSync(file) && statSync(file).isDirectory()) {
@@ -37,17 +42,18 @@ export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, 
     const ext = found ? extname(file) : ".html";
     const type = other[ext] ?? types[ext] ?? "application/octet-stream";
     const send = () => {
-      response.writeHead(found ? 200 : 404, { "Content-Type": type });
+      response.writeHead(found ? 200 : 404, { "Content-Type": type, ...headers(name) });
       createReadStream(found ? file : join(dir, "404.html")).pipe(response);
     };
     setTimeout(send, delay[ext] ?? 0);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const origin = `http://${host}:${server.address().port}`;
+  const use = (other) => (dir = other);
   const close = () =>
     new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();
     });
-  return { origin, root: origin + encodeURI(prefix), close };
+  return { origin, root: origin + encodeURI(prefix), asked, use, close };
 }
