@@ -9,7 +9,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,7 +25,7 @@ const embedFolder = "embed"
 
 // embedDocuments makes the pages for embeds from those of the lessons.
 func embedDocuments(lessons []document) []document {
-	list := []document{emptyEmbed(lessons[0].played.Lesson)}
+	list := []document{emptyEmbed()}
 	for _, d := range lessons {
 		if strings.HasPrefix(d.path, "lessons/") {
 			list = append(list, embedDocument(d.played))
@@ -52,15 +51,15 @@ func embedDocument(model play.Model) document {
 }
 
 // emptyEmbed is the page of an embed whose scenario is in its address.
-func emptyEmbed(lesson string) document {
+func emptyEmbed() document {
 	const path = embedFolder + "/index.html"
 	return document{
 		path:        path,
 		title:       "A scenario: MFA Playground",
 		description: "A scenario of the MFA Playground, played in the page.",
-		body: fmt.Sprintf("<div class=\"app embed\" data-lesson=\"%s\" data-base=\"%s\"><main class=\"parts\">"+
+		body: fmt.Sprintf("<div class=\"app embed\" data-lesson=\"\" data-base=\"%s\"><main class=\"parts\">"+
 			"<p class=\"embed-waits\">The scenario is played here as soon as the playground has loaded.</p></main></div>",
-			html.EscapeString(lesson), baseOf(path)),
+			baseOf(path)),
 		program: true,
 		embed:   true,
 	}

@@ -51,7 +51,7 @@ func firstModel() (play.Model, script.Sandbox, []play.Cmd) {
 	model.Embed.On = window.Get("mfaFrame").Truthy()
 	at := window.Get("location")
 	model.Address = at.Get("origin").String() + at.Get("pathname").String()
-	if hash := fragmentOf(window); len(hash) > 1 {
+	if hash := fragmentOf(window); len(hash) > 1 || model.Embed.On {
 		opened, more := play.Update(model, play.Open{Fragment: hash})
 		opened.Past = nil // there is nothing to undo in a page that was just opened
 		model, commands = opened, append(commands, more...)

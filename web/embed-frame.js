@@ -142,7 +142,7 @@
     const asked = (option("panels") ?? "").split(/[, ]+/).filter(Boolean);
     const names = (asked.length ? asked : ["code", "stage"]).filter((name) => !hide || !/^(code|tenant)$/.test(name));
     for (const part of document.querySelectorAll(".part[data-of]")) {
-      const own = names.filter((name) => (panelOf[name] ?? name) === part.dataset.of || (part.dataset.of === "inspector" && !/^(code|tenant|stage|browser|display|time)$/.test(name)));
+      const own = names.filter((name) => (panelOf[name] ?? name) === part.dataset.of || (part.dataset.of === "inspector" && !/^(code|tenant|stage|browser|display|time|goal)$/.test(name)));
       part.hidden = own.length === 0;
       if (own.length) part.dataset.part = own.length > 1 && part.dataset.of === "stage" ? "stage" : own[0];
       part.style.order = names.indexOf(own[0]);

@@ -41,7 +41,7 @@ export interface MfaPlaygroundEventMap {
   step: CustomEvent<StepDetail>;
   /** The scenario was replayed, because something in it was changed. */
   outcome: CustomEvent<OutcomeDetail>;
-  /** The goal is met: what the scenario expects of its steps holds, and did not before. */
+  /** The lesson's goal is met, and was not before; of a scenario that is no lesson, all that it expects of its steps. */
   solved: CustomEvent<StepDetail>;
   /** Something cannot be done. */
   problem: CustomEvent<ProblemDetail>;
@@ -71,7 +71,7 @@ export interface MfaPlaygroundAttributes {
   lesson?: string;
   /** A link to a scenario, or the part of one behind "s=". Without it and without a lesson, the text of the element is the scenario. */
   scenario?: string;
-  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, or one of the inspector's why, requests, cookies, tokens, logs. */
+  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, goal, or one of the inspector's why, requests, cookies, tokens, logs. */
   panels?: string;
   /** The step to begin with, from 1. */
   step?: string | number;

@@ -153,6 +153,7 @@ class MfaPlayground extends HTMLElement {
     this.#near = true;
     this.#watch.disconnect();
     if (!this.#frame) this.#build();
+    this.#frame.loading = "eager";
     this.#send({ type: "start" });
   }
 

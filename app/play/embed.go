@@ -1,6 +1,7 @@
 package play
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -33,11 +34,15 @@ const (
 	PieceDisplay   Piece = "display" // the displays alone
 	PieceInspector Piece = "inspector"
 	PieceTime      Piece = "time"
+	PieceGoal      Piece = "goal" // of a lesson, with its checks and hints
 )
+
+// PanelGoal is what the line of the goal is among the panels of an embed.
+const PanelGoal Panel = "goal"
 
 // Pieces lists the parts that are not a tab of the Inspector; those have the
 // names of their tabs.
-var Pieces = []Piece{PieceCode, PieceTenant, PieceStage, PieceBrowser, PieceDisplay, PieceInspector, PieceTime}
+var Pieces = []Piece{PieceCode, PieceTenant, PieceStage, PieceBrowser, PieceDisplay, PieceInspector, PieceTime, PieceGoal}
 
 // usualPieces are shown when nothing else is asked for.
 var usualPieces = []Piece{PieceCode, PieceStage}
@@ -69,6 +74,8 @@ func (p Piece) Panel() Panel {
 		return PanelStage
 	case PieceTime:
 		return PanelTime
+	case PieceGoal:
+		return PanelGoal
 	}
 	return PanelInspector
 }
@@ -163,6 +170,9 @@ func (m Model) openEmbed(link Open) (Model, []Cmd) {
 		}
 		values.Set("s", code)
 	}
+	if m.Lesson == "" && values.Get("s") == "" {
+		return m.badText(errors.New("the page around names neither a lesson nor a scenario"))
+	}
 	values.Del("scenario")
 	link.Fragment = values.Encode()
 	return m.open(link)
@@ -189,7 +199,7 @@ func (m Model) fromHost(msg Msg) (Model, []Cmd) {
 		if err != nil {
 			return locking(locked)(m.badText(err))
 		}
-		m.Problem = ""
+		m.Problem, m.Guide = "", Guide{} // the lesson's goal is not this scenario's
 		return locking(locked)(m.returnTo(Moment{Scenario: s, At: len(s.Lines) - 1}, push(m.Past, Moment{Scenario: m.Scenario, At: m.At}), nil))
 	}
 	return locking(locked)(Update(m, msg))

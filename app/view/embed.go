@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -18,7 +19,7 @@ const LinkOutID = "open-in-playground"
 func embedPage(m play.Model, send Send) app.UI {
 	parts := m.Embed.Shown()
 	if !app.IsClient {
-		for _, p := range play.Panels {
+		for _, p := range append(slices.Clone(play.Panels), play.PanelGoal) {
 			parts = m.Embed.Also(parts, p)
 		}
 	}
@@ -35,6 +36,7 @@ func embedPage(m play.Model, send Send) app.UI {
 		embedBar(m, send),
 		el("p.sr[id=announcer][role=status][aria-live=polite]"),
 		played(m),
+		lessonFile(m),
 	)
 }
 
@@ -47,13 +49,18 @@ func drawPiece(m play.Model, p play.Piece, send Send) app.UI {
 		return stagePanel(m, send)
 	case play.PanelTime:
 		return timePanel(m, send)
+	case play.PanelGoal:
+		return el("div.panel", goalBar(m, send))
 	}
 	return inspectorPanel(m, send)
 }
 
 // embedBar goes through the steps and tells how the selected one ends.
 func embedBar(m play.Model, send Send) app.UI {
-	steps := len(m.Lines())
+	steps, out := len(m.Lines()), m.Base
+	if m.Lesson != "" {
+		out = m.Base + "lessons/" + m.Lesson + "/"
+	}
 	return el("footer.embed-bar",
 		when(!m.Embed.Bare, el("div.row[role=group][aria-label=Step]",
 			button(send, play.SelectFrame{At: m.At - 1}, class("square"), toggle{"disabled", m.At == 0},
@@ -68,7 +75,7 @@ func embedBar(m play.Model, send Send) app.UI {
 				attr("aria-label", "Undo"), attr("title", "Undo"), icon("undo")),
 			button(send, play.Restart{}, class("quiet"), toggle{"disabled", len(m.Past) == 0},
 				attr("title", "Back to the beginning; can be undone"), "Restart"))),
-		el("a", attr("id", LinkOutID), attr("href", m.Base+"lessons/"+m.Lesson+"/"),
+		el("a", attr("id", LinkOutID), attr("href", out),
 			attr("target", "_blank"), attr("rel", "noopener"), "Open in the playground"))
 }
 

@@ -65,8 +65,8 @@ describe("without a network, after the first visit", () => {
   });
 
   it("a link that somebody shared opens", async () => {
-    const link = await page.evaluate(() => location.href);
-    assert.match(link, /#.*s=/);
+    await page.waitForFunction(() => /#.*s=/.test(location.href)); // a moment after the edit
+    const link = page.url();
     await go(page, link);
     await interactive(page);
     const code = await page.evaluate(() => document.querySelector("code-editor textarea, code-editor").value);
