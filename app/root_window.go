@@ -195,6 +195,10 @@ func scrollTo(id string) {
 	if !e.Truthy() {
 		return
 	}
+	if frame := app.Window().Get("mfaFrame"); frame.Truthy() {
+		frame.Call("reveal", e) // the page around an embed stays where it is
+		return
+	}
 	e.Call("scrollIntoView", map[string]any{"block": "nearest", "inline": "nearest"})
 }
 

@@ -203,8 +203,8 @@
   }
 
   async function start() {
-    await painted();
-    await frame?.near;
+    // Browsers do not paint what is outside of the window; near it, an embed loads.
+    await (frame?.near ?? painted());
     const dressed = styled();
     if (typeof WebAssembly !== "object") {
       await parsed();

@@ -124,7 +124,18 @@
   }
   if (cutOff) near = near.then(fetchPacked);
 
-  const frame = (window.mfaFrame = { near, share, files, build: packed });
+  // reveal scrolls the boxes around an element, but not the page, nor the one
+  // around that, which a browser's own scrollIntoView does.
+  function reveal(element) {
+    for (let box = element.parentElement; box && box !== document.body; box = box.parentElement) {
+      const inner = element.getBoundingClientRect();
+      const outer = box.getBoundingClientRect();
+      if (box.scrollHeight > box.clientHeight) box.scrollTop += Math.min(0, inner.top - outer.top) + Math.max(0, inner.bottom - outer.bottom);
+      if (box.scrollWidth > box.clientWidth) box.scrollLeft += Math.min(0, inner.left - outer.left) + Math.max(0, inner.right - outer.right);
+    }
+  }
+
+  const frame = (window.mfaFrame = { near, share, files, reveal, build: packed });
 
   // --- The looks -------------------------------------------------------------------
 
