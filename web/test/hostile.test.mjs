@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { crc32, deflateRawSync } from "node:zlib";
+import { scenario } from "../txtar.js";
 import { assertClean, interactive, start } from "./harness.mjs";
 
 let site;
@@ -181,10 +182,13 @@ describe("a broken link", () => {
     const folder = new URL("../../engine/scenario/testdata/links/", import.meta.url);
     for (const name of ["1-edited-rule", "1-windows-lines", "1-mfa_api_associate", "2-edited-rule", "2-edited-rule-alone", "2-remember-this-device", "2-browser_several"]) {
       const link = (await readFile(new URL(`${name}.link`, folder), "utf8")).trim();
-      const want = (await readFile(new URL(`${name}.txtar`, folder), "utf8")).split("\n")[0].trim();
+      const want = scenario(await readFile(new URL(`${name}.txtar`, folder), "utf8")).steps;
       const page = await site.openPage(`#s=${link}`);
       await interactive(page);
-      await page.waitForFunction((title) => document.body.textContent.includes(title), want);
+      await page.waitForFunction(
+        ([n, first]) => document.querySelectorAll("[id^=step-]").length === n && document.getElementById("step-1").textContent.includes(first),
+        [want.length, want[0]],
+      );
       assert.equal(await page.getByText("cannot be opened").count(), 0, name);
       await assertClean(page);
     }
