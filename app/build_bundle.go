@@ -126,14 +126,18 @@ func (b *builder) minified(ctx context.Context, sheets []string, name string) ([
 	return os.ReadFile(target)
 }
 
-// esbuild bundles and minifies one source.
+// esbuild bundles and minifies one source. What it warns of, such as a style
+// sheet that browsers would read only in part, is an error here.
 func (b *builder) esbuild(ctx context.Context, source, target string, more ...string) error {
 	args := append([]string{
 		b.path("web", "node_modules", "esbuild", "bin", "esbuild"), source,
 		"--bundle", "--minify", "--target=es2022", "--log-level=warning", "--legal-comments=none",
 		"--outfile=" + target,
 	}, more...)
-	_, err := b.output(ctx, "node", args...)
+	_, warnings, err := b.run(ctx, nil, "node", args...)
+	if err == nil && warnings != "" {
+		err = fmt.Errorf("esbuild warns of %s:\n%s", source, warnings)
+	}
 	return err
 }
 

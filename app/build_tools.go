@@ -67,6 +67,12 @@ func (b *builder) output(ctx context.Context, name string, args ...string) (stri
 
 // outputIn is [builder.output] with additional environment variables.
 func (b *builder) outputIn(ctx context.Context, env []string, name string, args ...string) (string, error) {
+	stdout, _, err := b.run(ctx, env, name, args...)
+	return stdout, err
+}
+
+// run runs a program and returns what it said on its two outputs.
+func (b *builder) run(ctx context.Context, env []string, name string, args ...string) (out, warnings string, err error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = b.root
 	cmd.Env = append(os.Environ(), env...)
@@ -74,7 +80,7 @@ func (b *builder) outputIn(ctx context.Context, env []string, name string, args 
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
 		said := strings.TrimSpace(stderr.String() + stdout.String())
-		return "", fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, said)
+		return "", "", fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, said)
 	}
-	return strings.TrimSpace(stdout.String()), nil
+	return strings.TrimSpace(stdout.String()), strings.TrimSpace(stderr.String()), nil
 }

@@ -203,6 +203,7 @@ var styleCases = []styleCase{
 	{"handler in its file", "app/view/event.go", "package a\nimport \"" + goApp + "v9/pkg/app\"\nvar b = app.Div().On(\"x\", nil)\n", ""},
 	{"style attribute", "app/view/a.go", "package a\nvar b = div.Style(\"color\", \"red\")\n", "refuses style attributes"},
 	{"wazero in the engine", "engine/a.go", "package a\nimport _ \"github.com/tetratelabs/wazero\"\n", "script.Sandbox"},
+	{"two changes that met", "web/a.css", "<<<<<<" + "< HEAD\na {}\n", "finish it"},
 	{"skipped test", "app/a_test.go", "package a\nfunc f() { t.Skip() }\n", "looks green"},
 }
 

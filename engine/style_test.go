@@ -153,9 +153,9 @@ func checkLength(s *source) []string {
 	return []string{fmt.Sprintf("%s has %d lines, more than %d: give each concept its own file", s.path, lines, most)}
 }
 
-// leftOpen finds marks of unfinished work. They are put together here so that
-// this file does not carry any.
-var leftOpen = regexp.MustCompile(`\b(` + strings.Join([]string{"TO" + "DO", "FIX" + "ME", "X" + "XX"}, "|") + `)\b`)
+// leftOpen finds marks of unfinished work, and those that git leaves where two
+// changes met. They are put together here so that this file does not carry any.
+var leftOpen = regexp.MustCompile(`\b(` + strings.Join([]string{"TO" + "DO", "FIX" + "ME", "X" + "XX"}, "|") + `)\b|^(<{7}|>{7}) `)
 
 func checkLeftOpen(s *source) []string {
 	var found []string
