@@ -317,7 +317,7 @@ func (m Model) EventsSince(before Model) []Event {
 // no lesson, whether all that it expects of its steps holds. The page
 // around is told when that becomes true.
 func (m Model) solved() bool {
-	if m.Guide.Lesson.Has() {
+	if m.Guide.Lesson.Of(m.Scenario) {
 		return m.Done()
 	}
 	return len(m.Result.Checks) > 0 && len(m.Result.Failed()) == 0

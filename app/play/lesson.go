@@ -84,7 +84,7 @@ func (m Model) learn(msg Msg) (Model, []Cmd) {
 
 // Judge asks for the checks to be played, when what they look at has changed.
 func (m Model) Judge() []Cmd {
-	if !m.Guide.Lesson.Has() || m.Guide.Judged == m.Scenario.Print() {
+	if !m.Guide.Lesson.Of(m.Scenario) || m.Guide.Judged == m.Scenario.Print() {
 		return nil
 	}
 	return []Cmd{Judge{Sequence: m.Sequence, Lesson: m.Guide.Lesson, Scenario: m.Scenario}}

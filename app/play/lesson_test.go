@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"mfaplayground/engine/lesson"
+	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 	"mfaplayground/engine/tenant"
 )
@@ -142,6 +143,20 @@ func TestACheckOpensAsAScenario(t *testing.T) {
 	}
 	if m = then(t, m, Undo{}); texts(m) != "ada: visit portal; ada: sign-in; ada: pass otp; wait 1d" {
 		t.Fatalf("after undo the steps are %s", texts(m))
+	}
+}
+
+func TestAScenarioFromElsewhereIsNotJudged(t *testing.T) {
+	m := taught(t, OpenCheck{Name: "ben"})
+	if !m.Guide.Lesson.Of(m.Scenario) {
+		t.Fatal("a check that was opened is not about the lesson any more")
+	}
+	other, err := scenario.Parse("other", strings.Replace(sample, "A sample", "Another", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Scenario = other; m.Guide.Lesson.Of(m.Scenario) || len(m.Judge()) != 0 {
+		t.Fatal("a scenario of another title is held against the lesson's checks")
 	}
 }
 

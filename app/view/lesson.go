@@ -15,7 +15,7 @@ const guideID = "guide"
 // goalBar is the line of the lesson: its goal, how far it is met, and the way to
 // hints, solutions and the next lesson.
 func goalBar(m play.Model, send Send) any {
-	if !m.Guide.Lesson.Has() {
+	if !m.Guide.Lesson.Of(m.Scenario) {
 		return nil
 	}
 	return el("section.goal[aria-label=The goal]", attr("data-done", m.Done()),

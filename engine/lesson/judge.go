@@ -53,7 +53,7 @@ func (l *Lesson) Case(c Check, reader *scenario.Scenario) (*scenario.Scenario, e
 	}
 	lines = changed(lines, append([]Line{{Text: l.startOf(c)}}, c.Set...), c.Drop)
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s\n\n-- tenant --\n%s", c.Goal, tenantText(lines))
+	fmt.Fprintf(&text, "%s\n\n%s\n\n-- tenant --\n%s", l.base.Title, c.Goal, tenantText(lines))
 	for _, file := range scenario.Files(reader.Print()) {
 		if strings.HasPrefix(file.Name, "rules/") || strings.HasPrefix(file.Name, "actions/") {
 			fmt.Fprintf(&text, "-- %s --\n%s\n", file.Name, strings.TrimSuffix(file.Body, "\n"))

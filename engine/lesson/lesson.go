@@ -64,5 +64,11 @@ type Code struct {
 // Title says how a fix is called: its name as words.
 func (f Fix) Title() string { return strings.ReplaceAll(f.Name, "-", " ") }
 
+// Of tells whether a scenario is still about the lesson: whatever was edited, it
+// has its title. A scenario from elsewhere, such as that of a link, has not.
+func (l *Lesson) Of(s *scenario.Scenario) bool {
+	return l.Has() && s != nil && s.Title == l.base.Title
+}
+
 // Has tells whether there is anything to solve.
 func (l *Lesson) Has() bool { return l != nil && len(l.Checks) > 0 }
