@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
@@ -85,6 +86,7 @@ func (r *root) OnMount(ctx app.Context) {
 	for _, command := range r.todo {
 		r.share(command)
 	}
+	r.reveal()
 	onFrame("interactive")
 	r.later(func() { scrollTo(play.SelectedRowID) })
 	r.send(play.ProgressRead{Solved: readProgress()})
@@ -128,7 +130,7 @@ func (r *root) send(msg play.Msg) {
 	}
 	if r.shown != r.model.At {
 		r.shown = r.model.At
-		r.later(func() { scrollTo(play.StepID(r.model.At)) })
+		r.reveal()
 	}
 	r.look()
 }
@@ -176,6 +178,11 @@ func (r *root) hush(msg play.Msg, commands []play.Cmd) {
 	}
 }
 
+// reveal brings the card of the selected step into view when it is drawn.
+func (r *root) reveal() {
+	r.later(func() { glue("reveal", play.StepID(r.model.At)) })
+}
+
 // execute turns one command into work.
 func (r *root) execute(command play.Cmd) {
 	switch c := command.(type) {
@@ -196,7 +203,7 @@ func (r *root) execute(command play.Cmd) {
 	case play.Forget:
 		glue("forget", c.Lesson)
 	case play.SetEditor:
-		r.later(func() { setEditor(c.Text) })
+		r.later(func() { setEditor(strings.TrimSuffix(c.Text, "\n")) }) // the file needs its last line end, the editor does not
 	case play.Judge:
 		r.player.judge(c)
 	case play.Solve:

@@ -8,7 +8,7 @@ import { listenToKeys, showShortcuts } from "./keys.js";
 import { listenToPrinter } from "./print.js";
 import { recover } from "./recover.js";
 import { chooseTheme, showTheme } from "./theme.js";
-import { listenToTimeline } from "./travel.js";
+import { listenToTimeline, reveal } from "./travel.js";
 
 // What a button with data-do does.
 const acts = {
@@ -60,7 +60,7 @@ function start() {
   listenToKeys();
   listenToTimeline();
   listenToPrinter();
-  Object.assign(window.mfaSite, { keep, kept, forget, recover, showTheme });
+  Object.assign(window.mfaSite, { keep, kept, forget, recover, reveal, showTheme });
 }
 
 start();

@@ -16,7 +16,7 @@ function steps() {
   table.append(make("caption", "Steps"), make("thead", "", make("tr", "", make("th", "Step"), make("th", "What"), make("th", "How it ended"))));
   const body = make("tbody");
   for (const step of document.querySelectorAll(".steps > .step")) {
-    const [what, end] = (step.querySelector("button")?.title ?? "").split(/: (?=[^:]*$)/);
+    const [what, end] = (step.querySelector("button")?.title ?? "").split(" \u2192 ");
     const row = make("tr", "", make("td", textOf(".step-number", step)), make("td", what), make("td", end ?? ""));
     if (step.querySelector("[aria-current]")) row.className = "selected";
     body.append(row);

@@ -127,6 +127,18 @@ function listenToWheel() {
   );
 }
 
+// reveal brings the card of a step into view where the list scrolls sideways.
+// Where it stands below the picture the page stays where it is: a click on the
+// picture must not carry the picture away.
+export function reveal(id) {
+  const card = document.getElementById(id);
+  const list = card?.closest(".scroller");
+  if (!list || list.scrollWidth <= list.clientWidth) return;
+  const [inner, outer] = [card.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.left < outer.left) list.scrollLeft -= outer.left - inner.left + 40;
+  else if (inner.right > outer.right) list.scrollLeft += inner.right - outer.right + 40;
+}
+
 export function listenToTimeline() {
   listenToDragging();
   listenToWheel();

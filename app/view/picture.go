@@ -35,13 +35,13 @@ func picture(m play.Model, s scale, list []lane, send Send) app.UI {
 		attr("width", percent(102-s.x(end))), attr("height", bottom)))
 	still = append(still, axis(s, bottom)...)
 	for _, p := range spots(m, s) {
-		still = append(still, markOf(p))
+		still = append(still, markOf(p, p.first.After(m.Now())))
 	}
 	for i, l := range list {
 		still = append(still, past(s, l, axisHeight+markHeight+i*laneHeight)...)
 	}
-	still = append(still, svg("rect[data-c=later][y=28]", attr("x", percent(now)),
-		attr("width", percent(max(0, 102-now))), attr("height", bottom-axisHeight)))
+	still = append(still, svg("rect[data-c=later]", attr("x", percent(now)), attr("y", axisHeight+markHeight),
+		attr("width", percent(max(0, 102-now))), attr("height", bottom-axisHeight-markHeight)))
 	for i, l := range list {
 		still = append(still, ahead(s, l, axisHeight+markHeight+i*laneHeight)...)
 	}
@@ -59,15 +59,16 @@ func axis(s scale, bottom int) []any {
 		x := percent(s.x(t.at))
 		parts = append(parts,
 			svg("line[data-c=tick]", attr("x1", x), attr("x2", x), attr("y1", axisHeight-6), attr("y2", bottom)),
-			svg("text[data-c=tick-label][y=18][dx=4]", attr("x", x), when(t.day, attr("data-day", "yes")), t.label))
+			when(s.x(t.at) < 94, svg("text[data-c=tick-label][y=18][dx=4]", attr("x", x), when(t.day, attr("data-day", "yes")), t.label)))
 	}
 	return parts
 }
 
 // markOf draws a mark with the number of decisions it stands for.
-func markOf(p spot) app.UI {
+func markOf(p spot, later bool) app.UI {
 	return svg("svg[data-c=spot][overflow=visible]", attr("x", percent(p.x)), attr("y", axisHeight+markHeight/2),
 		attr("data-mark", p.mark), attr("data-tip", p.tip()),
+		when(later, attr("data-later", "yes")),
 		svg("path", attr("d", shapes[p.mark])),
 		when(p.n > 1, svg("text[x=9][y=4]", plain(p.n))))
 }

@@ -14,7 +14,7 @@ import (
 // around the selected one. They are taken in blocks, so that the list stays
 // what it is while somebody goes through it.
 const (
-	cardsBlock = 40
+	cardsBlock = 20
 	cardsMost  = 3 * cardsBlock
 )
 
@@ -66,7 +66,7 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.
 		when(first && line.Phase != "", span("step-phase", line.Phase)),
 		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
-			attr("title", line.Text+": "+ending),
+			attr("title", line.Text+" \u2192 "+ending),
 			el("span.step-top", span("step-number", plain(i+1)),
 				when(changed, el("span.step-changed", "\u0394", hiddenText("changed"))),
 				icon(markIcon(mark))),

@@ -181,7 +181,7 @@ func drawn(m play.Model) string { return app.HTMLString(Page(m, func(play.Msg) {
 
 // replayed plays the sample with a host that asks nobody: the stories of the
 // timeline need real frames.
-func replayed(t *testing.T, m play.Model) play.Model {
+func replayed(t testing.TB, m play.Model) play.Model {
 	t.Helper()
 	result, err := scenario.Run(context.Background(), m.Scenario, silent{})
 	if err != nil {
