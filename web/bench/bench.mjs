@@ -1,6 +1,7 @@
 // `make bench`: everything that has a budget, measured on this machine, as one
 // table. Nothing fails here; the sizes fail `make test` (budget.mjs).
 
+import { frame } from "./frame.mjs";
 import { native } from "./native.mjs";
 import { page } from "./page.mjs";
 import { rule } from "./rule.mjs";
@@ -14,6 +15,7 @@ for (const [what, measure] of [
   ["a rule in the browser", rule],
   ["the page", page],
   ["scrolling", scroll],
+  ["the frame of the page", frame],
 ]) {
   console.error(`measuring ${what} ...`);
   try {
