@@ -77,9 +77,8 @@ func (r *root) Render() (drawn app.UI) {
 // OnMount listens to the address bar and tells that the page answers.
 func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
-	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered,
+	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered, trace: r.trace,
 		verdict: func(judged play.Judged) { r.tell(judged) }}
-	r.player = &player{sandbox: r.sandbox, spawn: ctx.Async, tell: r.answered, trace: r.trace}
 	r.listen()
 	r.findKept()
 	r.listenToHost()
