@@ -182,12 +182,20 @@ class Probes {
   }
 }
 
+// firstFault is where the parser did not understand the code, or -1.
+function firstFault(probes) {
+  let at = -1;
+  probes.tree.iterate({ enter: (node) => void (at = at < 0 && node.type.isError ? node.from : at) });
+  return at < 0 ? at : Math.max(0, at - probes.shift);
+}
+
+// faultOf is where a code cannot be read, or -1.
+export const faultOf = (code, kind) => (code.trim() === "" ? -1 : firstFault(new Probes(code, kind, 0)));
+
 // A probe may not stand in code that the parser did not understand.
 export function probe(code, kind, base = 0) {
   const probes = new Probes(code, kind, base);
-  let broken = false;
-  probes.tree.iterate({ enter: (node) => void (broken ||= node.type.isError) });
-  if (broken) return null;
+  if (firstFault(probes) >= 0) return null;
   probes.visit(probes.tree.topNode);
   return { code: probes.result(), statements: probes.statements, names: Object.keys(probes.names) };
 }

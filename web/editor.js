@@ -33,6 +33,7 @@ import { Compartment, EditorState, Transaction } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { minimalSetup } from "codemirror";
 import { advise } from "./advisor.js";
+import { faultOf } from "./editor-probe.js";
 import { highlighted, lineStarts, parseDiagnostics, placed, setHighlight } from "./editor-lines.js";
 import { highlighting, look, shell } from "./editor-look.js";
 import { Seen, coverage, help } from "./editor-seen.js";
@@ -79,6 +80,15 @@ function advised({ from, to, severity, message, facts, fix }, doc) {
       },
     ],
   };
+}
+
+// unreadable is where the parser stopped understanding the code: told at once,
+// and also of a script that is switched off. What a run says comes on top.
+function unreadable(doc, kind) {
+  const at = faultOf(doc.toString(), kind);
+  if (at < 0) return [];
+  const line = doc.lineAt(Math.min(at, doc.length));
+  return [{ from: line.from + line.text.search(/\S|$/), to: line.to, severity: "error", message: "This cannot be read: a bracket, a comma or a word is missing here or before." }];
 }
 
 // adviceDelay is how long somebody must have stopped typing, in milliseconds.
@@ -286,6 +296,7 @@ class CodeEditor extends HTMLElement {
       if (!this.#view) return;
       const { doc } = this.#view.state;
       this.#advice = advise(doc.toString(), kind, members).map((remark) => advised(remark, doc));
+      this.#advice.push(...unreadable(doc, kind));
       this.#applyDiagnostics();
     }, adviceDelay);
   }

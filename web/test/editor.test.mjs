@@ -244,4 +244,32 @@ describe("the code editor", () => {
     await page.locator("code-editor .cm-lint-marker-info").waitFor({ state: "detached" });
     await assertClean(page);
   });
+
+  it("carries a fix out by keyboard alone", async () => {
+    const page = await openEditor();
+    await assign(page, "function mfa(user, context, callback) {\n  context.multifactor = { provider: 'any' };\n  callback(null, user, context);\n}");
+    await set(page, "kind", "rule");
+    await page.locator("code-editor .cm-lint-marker-info").first().waitFor();
+    await editorOf(page).focus();
+    await page.keyboard.press("Control+Shift+KeyM"); // the list of remarks, as CodeMirror has it
+    const list = page.getByRole("listbox", { name: "Diagnostics" });
+    await list.waitFor();
+    const chosen = () => list.locator('[aria-selected="true"]').textContent();
+    for (let i = 0; i < 4 && !(await chosen()).includes("allowRememberBrowser is left out"); i++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("w"); // the underlined letter of the fix
+    assert.match(await valueOf(page), /provider: 'any', allowRememberBrowser: true \}/);
+    await assertClean(page);
+  });
+
+  it("tells at once where code cannot be read, also of a script that never runs", async () => {
+    const page = await openEditor();
+    await set(page, "kind", "rule");
+    await assign(page, "function mfa(user, context, callback) {\n  if (user.email {\n  }\n}");
+    await page.locator("code-editor .cm-lint-marker-error").waitFor();
+    await page.locator("code-editor .cm-lint-marker-error").hover();
+    await page.getByText("This cannot be read").waitFor();
+    await assign(page, code);
+    await page.locator("code-editor .cm-lint-marker-error").waitFor({ state: "detached" });
+    await assertClean(page);
+  });
 });
