@@ -22,6 +22,7 @@ var site = struct {
 	frame, packed                                                                   string
 	lessons, share, files                                                           string
 	embed, embedTypes, offline                                                      string // other sites know these names
+	terms                                                                           string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -43,6 +44,7 @@ var site = struct {
 	embedTypes: "embed.d.ts",
 	lessons:    "lessons.js",
 	offline:    "sw.js",
+	terms:      "terms.js",
 }
 
 // builder holds what the steps of one build share.

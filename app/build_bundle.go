@@ -30,6 +30,7 @@ var bundles = []struct{ source, name, format string }{
 	{"files.js", site.files, "iife"},
 	{"offline.js", "offline.js", "iife"},
 	{"sw.js", site.offline, "iife"},
+	{"terms.js", site.terms, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it

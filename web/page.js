@@ -3,6 +3,7 @@
 // paper gets a page of its own. It loads after the first paint and is there
 // before the program runs; without it the page works with the mouse alone.
 
+import { explainTerms } from "./explain.js";
 import { forget, keep, kept } from "./keep.js";
 import { listenToKeys, showShortcuts } from "./keys.js";
 import { listenToPrinter } from "./print.js";
@@ -56,6 +57,7 @@ function start() {
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-theme-choice]")) chooseTheme(event.target.value);
   });
+  explainTerms();
   listenToMenus();
   listenToKeys();
   listenToTimeline();
