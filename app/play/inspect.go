@@ -50,6 +50,8 @@ type (
 	ScrollRows struct{ From int }
 	// FilterRequests lists only the requests that have a text.
 	FilterRequests struct{ Text string }
+	// ClearFilter lists them whatever text they have.
+	ClearFilter struct{}
 	// FilterActor lists only the requests of one browser or display; the empty
 	// name all.
 	FilterActor struct{ Name string }
@@ -80,6 +82,7 @@ func (PickRow) msg()        {}
 func (RowKey) msg()         {}
 func (ScrollRows) msg()     {}
 func (FilterRequests) msg() {}
+func (ClearFilter) msg()    {}
 func (FilterActor) msg()    {}
 func (ListAll) msg()        {}
 func (ListSingle) msg()     {}
@@ -127,6 +130,9 @@ func (m Model) inspect(msg Msg) (Model, []Cmd) {
 		return m, nil
 	case FilterRequests:
 		m.Requests.Text = msg.Text
+	case ClearFilter:
+		m.Requests.Text = ""
+		return m, []Cmd{SetAddress{Place: m.Place()}, Focus{ID: RequestFilterID}}
 	case FilterActor:
 		m.Requests.Actor = msg.Name
 	case ListAll:

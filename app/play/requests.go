@@ -198,10 +198,11 @@ func (m Model) Selected() (wire.Exchange, bool) {
 	return f.Exchanges[m.Exchange], true
 }
 
-// Ids of the table and of the row of the selected exchange.
+// Ids of the filter, of the table and of the row of the selected exchange.
 const (
-	RequestTableID = "requests"
-	SelectedRowID  = "selected-request"
+	RequestFilterID = "request-filter"
+	RequestTableID  = "requests"
+	SelectedRowID   = "selected-request"
 )
 
 // openExchange opens an exchange, of another step by going there.

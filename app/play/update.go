@@ -33,7 +33,7 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 	case SelectFrame, StepKey, TravelKey, Scrub, SelectTenantTab, TenantTabKey, SelectInspectorTab,
 		InspectorTabKey, SelectPanel, ShowOnStage, SelectScript:
 		return m.travel(msg)
-	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, FilterActor, ListAll, ListSingle,
+	case SelectExchange, PickRow, RowKey, ScrollRows, FilterRequests, ClearFilter, FilterActor, ListAll, ListSingle,
 		SelectPart, PartKey, CopyCurl, SelectCookie, SelectLogs, OpenToken, OpenSettings:
 		return m.inspect(msg)
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetAssumption, SetFirmware:

@@ -32,7 +32,7 @@ func requestTools(m play.Model, send Send) app.UI {
 			void("input[type=text][id=request-filter][aria-label=Filter requests][placeholder=Filter][spellcheck=false][autocomplete=off]",
 				attr("title", "Words in the method, address, status or Set-Cookie; a minus sign leaves out"),
 				attr("value", list.Text), on("input", play.FilterRequests{}, send)),
-			when(list.Text != "", button(send, play.FilterRequests{}, class("square"), attr("aria-label", "Clear the filter"), icon("close")))),
+			when(list.Text != "", button(send, play.ClearFilter{}, class("square"), attr("aria-label", "Clear the filter"), icon("close")))),
 		el("span.chips",
 			button(send, play.ListAll{On: !list.All}, class("chip"), attr("aria-pressed", list.All),
 				attr("title", "List the requests of every step, not only of the selected one"), "Whole scenario"),
