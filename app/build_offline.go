@@ -59,7 +59,7 @@ func (b *builder) offline(context.Context) error {
 // kept tells whether browsers keep a file for reading without a network. What
 // only other sites, hosts or tests ask for is left out.
 func (b *builder) kept(name string) bool {
-	return !stable[name] && name != namesFile && !strings.HasPrefix(name, embedFolder+"/") &&
+	return !stable[name] && name != namesFile && name != headersFile && !strings.HasPrefix(name, embedFolder+"/") &&
 		name != b.names[site.packed] && name != b.names[site.frame]
 }
 

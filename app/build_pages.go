@@ -125,6 +125,11 @@ func (b *builder) pages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	hosting, err := b.hosting()
+	if err != nil {
+		return err
+	}
+	documents = append(documents, hosting...)
 	documents = append(documents, formatPage(), writePage(), facts, claims, list)
 	for _, d := range documents {
 		style := b.firstStyle

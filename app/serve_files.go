@@ -37,7 +37,8 @@ var compressed = []struct{ coding, suffix string }{
 
 // siteHandler serves the static site in dir: index.html for directories, the
 // compressed variants to those who accept them, 404.html for everything else.
-// Nothing is kept by browsers, because the site changes with every build.
+// Browsers keep the assets, whose names change with their content, and ask for
+// everything else each time. Other sites may load embed.js as a module.
 func siteHandler(dir string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -53,6 +54,12 @@ func siteHandler(dir string) http.Handler {
 			return
 		}
 		w.Header().Set("Cache-Control", "no-cache")
+		switch asked := path.Clean("/" + r.URL.Path); {
+		case strings.HasPrefix(asked, "/"+assets+"/") && name != "":
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		case asked == "/"+site.embed:
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+		}
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		if name == "" {
