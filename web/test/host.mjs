@@ -93,7 +93,7 @@ export async function heard(page, id, type, nth = 0) {
   const found = await page.waitForFunction(
     ([i, t, n]) => window.heard.filter(([from, kind]) => from === i && kind === t)[n],
     [id, type, nth],
-    { timeout: 45_000 },
+    { timeout: 90_000 },
   );
   return (await found.jsonValue())[2];
 }
