@@ -244,7 +244,7 @@ class CodeEditor extends HTMLElement {
   }
 
   #labelling() {
-    return EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code" });
+    return EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code", tabindex: "0" });
   }
 
   #locking() {

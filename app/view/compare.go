@@ -104,7 +104,7 @@ func beside(m play.Model, send Send) app.UI {
 			attr("aria-label", label), attr("title", label), icon(picture))
 	}
 	return el("section.beside[aria-label=Before and after]",
-		el("div.beside-head", el("h3", fmt.Sprintf("Step %d: %s", c.At+1, m.Lines()[c.At].Text)),
+		el("div.beside-head", el("h2", fmt.Sprintf("Step %d: %s", c.At+1, m.Lines()[c.At].Text)),
 			to(at-1, "Previous difference", "left"), to(at+1, "Next difference", "right"),
 			button(send, play.OpenBeside{At: -1}, class("square"), attr("aria-label", "Close before and after"), icon("close"))),
 		ended("Before", c.Before, c.Was),
@@ -139,7 +139,7 @@ func ended(title string, e play.Ending, f engine.Frame) app.UI {
 		shown = append(shown, "The "+d.Name+": "+strings.Join(d.Screen, " "))
 	}
 	return el("div.ended", attr("data-mark", e.Mark),
-		el("h4", title), el("b", icon(markIcon(e.Mark)), el("span", headline)),
+		el("h3", title), el("b", icon(markIcon(e.Mark)), el("span", headline)),
 		el("ul", each(causes, func(_ int, r tenant.Reason) app.UI { return el("li", r.Text) })),
 		el("ul.ended-shown", each(shown, func(_ int, text string) app.UI { return el("li", text) })))
 }

@@ -44,3 +44,66 @@ describe("axe finds nothing", () => {
     }
   }
 });
+
+// What is closed at first: every tab, every menu, the fields, the dialog, the
+// offer, and a step before and after.
+const patience = { timeout: 15_000 };
+
+async function tabs(page, check) {
+  for (const name of ["Parts of the tenant", "Parts of the step"]) {
+    const list = page.getByRole("tablist", { name });
+    for (const tab of await list.getByRole("tab").all()) {
+      await tab.click();
+      await page.waitForFunction((e) => e.ariaSelected === "true", await tab.elementHandle(), patience);
+      await check(`the tab ${await tab.innerText()}`);
+    }
+  }
+}
+
+async function menus(page, check) {
+  for (const menu of await page.locator("details:visible").all()) {
+    await menu.locator("summary").first().click();
+    await check(`the menu ${await menu.locator("summary").first().innerText()}`);
+    await menu.evaluate((e) => (e.open = false));
+  }
+}
+
+async function fields(page, check) {
+  await page.keyboard.press("e");
+  await page.locator("#step-text").fill("ada: fly");
+  await page.locator("#step-text").press("Enter");
+  await page.locator("#step-text-flaw").waitFor(patience);
+  await check("the field for a step, with a mistake in it");
+  await page.locator("#step-text").press("Escape");
+  await page.locator("#step-text").waitFor({ ...patience, state: "detached" });
+  await page.getByRole("button", { name: "Edit all steps as text" }).click();
+  await page.locator("#steps-text").waitFor(patience);
+  await check("the field for all steps");
+  await page.locator("#steps-text").press("Escape");
+}
+
+describe("axe finds nothing that is opened", () => {
+  for (const dark of [false, true]) {
+    it(`in ${dark ? "dark" : "light"}`, async () => {
+      const page = await site.openPage("", { dark });
+      await interactive(page);
+      await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
+      const check = async (what) => assert.deepEqual(await violations(page), [], what);
+      await tabs(page, check);
+      await menus(page, check);
+      await fields(page, check);
+      await page.locator("#steps-text").waitFor({ ...patience, state: "detached" });
+      await page.locator("#step-13").focus();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor(patience);
+      await check("the list of shortcuts");
+      await page.keyboard.press("Escape");
+      await page.getByRole("tab", { name: /Policy/ }).click();
+      await page.getByRole("radio", { name: /^Always/ }).check();
+      await page.locator(".difference").getByRole("button", { name: /^Step \d+/ }).first().click();
+      await page.getByRole("region", { name: "Before and after" }).waitFor(patience);
+      await check("a step before and after");
+      await assertClean(page);
+    });
+  }
+});
