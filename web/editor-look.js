@@ -99,9 +99,18 @@ export const look = EditorView.theme({
   ".cm-lint-marker-error": { content: "none", color: colour("error", "#b3261e", "#ff8a80") },
   ".cm-lint-marker-warning": { content: "none", color: colour("warning", "#8a5a00", "#f0b429") },
   ".cm-lint-marker-info": { content: "none", color: colour("muted", "#5c6670", "#98a2ad") },
-  ".cm-lint-marker-error::before": { content: '"\\2716"' },
-  ".cm-lint-marker-warning::before": { content: '"\\25B2"' },
-  ".cm-lint-marker-info::before": { content: '"\\24D8"' },
+  // Plain letters in a frame: signs such as a circled i are missing in many fonts.
+  ".cm-lint-marker::before": {
+    display: "block",
+    border: "1px solid currentcolor",
+    borderRadius: "50%",
+    fontSize: "0.7em",
+    fontWeight: "bold",
+    lineHeight: "1.35",
+  },
+  ".cm-lint-marker-error::before": { content: '"\\D7"', borderRadius: "2px" },
+  ".cm-lint-marker-warning::before": { content: '"!"', borderRadius: "2px" },
+  ".cm-lint-marker-info::before": { content: '"i"' },
   ".cm-lintRange-error": {
     backgroundImage: "none",
     textDecoration: `underline wavy ${colour("error", "#b3261e", "#ff8a80")}`,

@@ -255,12 +255,13 @@ export class Seen {
     this.fill();
   }
 
-  clear(view) {
+  // clear shows that nothing is known, because nothing ran or nobody has looked.
+  clear(view, looked) {
     this.script = null;
     this.runs = [];
     this.lines = nothing;
     view.dispatch({ effects: setLines.of(nothing) });
-    this.summary.replaceChildren("Seen by this run ", element("span", "", "did not run in this scenario"));
+    this.summary.replaceChildren("Seen by this run ", element("span", "", looked ? "did not run in this scenario" : "not looked at yet"));
     this.fill();
   }
 

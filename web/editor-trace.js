@@ -3,7 +3,8 @@
 // a Worker of its own, when nothing else is to be done.
 //
 //   traces                 fires "traced" when there is news
-//   traceOf(kind, name)    what is known of a script, or null:
+//   traceOf(kind, name)    what is known of a script, null when it has not run,
+//                          undefined when nobody has looked yet:
 //     { code, statements: [{ id, lines }], ever, runs }
 //     ever: ids passed in any run; runs: [{ step, number, of, passed, given, console, outcome }]
 
@@ -14,11 +15,11 @@ const worker = { waiting: null, object: null }; // waiting takes the next answer
 const stride = 100000; // ids of one script
 const patience = 20000; // milliseconds for a whole trace
 
-let known = new Map();
+let known = null; // by kind and name, after the first trace
 let wanted = null; // the runs to trace next
 let busy = false;
 
-export const traceOf = (kind, name) => known.get(`${kind}/${name}`) ?? null;
+export const traceOf = (kind, name) => known?.get(`${kind}/${name}`) ?? (known ? null : undefined);
 
 // send sends a message to the Worker and waits for the answer. A Worker that
 // fails or takes too long is ended.

@@ -334,7 +334,7 @@ class CodeEditor extends HTMLElement {
     const known = traceOf(this.getAttribute("kind"), this.getAttribute("script"));
     if (known && !this.#is(known)) return;
     if (known) this.#seen.show(this.#view, known, this.#step);
-    else this.#seen.clear(this.#view);
+    else this.#seen.clear(this.#view, known === null);
     this.#seen.node.hidden = !this.hasAttribute("script");
   }
 
