@@ -57,7 +57,7 @@ func TestMistakesAboutPeopleAndPlaces(t *testing.T) {
 		{"username=al", `username=""`, `f:6:34: the text of "username" has 0 bytes; expected 1 to 255`},
 		{"ip=198.51.100.7", "ip=home", `f:8:24: "home" is not an IP address; expected one such as 203.0.113.7`},
 		{"geoip.countryCode=DE", "geoip.land=DE", `f:8:62: unknown attribute "geoip.land"; `},
-		{`secret.KEY="a b"`, `key=x`, `f:7:12: unknown attribute "key"; expected secret.`},
+		{`secret.KEY="a b"`, `key=x`, `f:7:12: unknown attribute "key"; expected file or secret.`},
 	} {
 		_, err := Parse("f", strings.Replace(described, test.old, test.new, 1))
 		if err == nil || !strings.Contains(err.Error(), test.want) {

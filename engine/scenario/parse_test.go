@@ -195,7 +195,7 @@ func TestMistakes(t *testing.T) {
 		{`\"portal\""`, `\"portal\"`, `f:15:26: a quote is not closed; expected " before the end of the line`},
 		{`\"portal\""`, `portal"x`, `f:15:40: text follows a closing quote; expected a space or the end of the line`},
 		{"rule first", "rule fist", `f:18:6: the code of this rule is missing; expected a line "-- rules/fist.js --" and the code below it`},
-		{"rule mfa   off", "rule mfa   of", `f:19:12: unexpected "of"; expected rule NAME [off]`},
+		{"rule mfa   off", "rule mfa   of", `f:19:12: unexpected "of"; expected rule NAME [off] [file=PATH]`},
 		{"-- rules/mfa.js --", "-- rule/mfa.js --", `f:27:4: unknown file "rule/mfa.js"; expected rules/NAME.js, actions/NAME.js, tenant, steps, transcript or lesson`},
 		{"-- rules/mfa.js --", "-- rules/first.js --", `f:27:4: the file "rules/first.js" is there twice; expected each file once`},
 		{"browser ada person=ada", "browser ada person=eve", `f:21:13: unknown person "eve"; expected ada or bob`},
