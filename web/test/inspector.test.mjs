@@ -162,6 +162,7 @@ describe("Requests", () => {
     const page = await open("#at=13&tab=requests");
     await page.getByRole("tab", { name: /Policy/ }).click();
     await page.getByRole("radio", { name: /^Always/ }).check();
+    await page.getByRole("region", { name: "Tenant", exact: true }).getByText("Assumptions", { exact: true }).click();
     await page.locator("input[name=policy-on-refresh][value=yes]").check();
     await table(page).getByText(/\u00d7\d+/).first().waitFor(patience);
     await table(page).focus();
