@@ -29,7 +29,8 @@ function unwanted(lines) {
     row("net/http.(*Client)", count(/-> net\/http\.\(\*Client\)\./)),
     row("net/http.(*Server)", count(/-> net\/http\.\(\*Server\)\./)),
     row("html/template", count(/-> html\/template\./)),
-    row("jwt's ECDSA", count(/-> github\.com\/golang-jwt\/jwt\/v5\.\(\*SigningMethodECDSA\)\.(Sign|Verify)/)),
+    // The functions alone: data of equal content goes by the name of any of its owners.
+    row("jwt's ECDSA", count(/-> github\.com\/golang-jwt\/jwt\/v5\.\(\*SigningMethodECDSA\)\.(Sign|Verify)(\s|$)/)),
     row("elliptic curves", count(/-> crypto\/internal\/fips140\/nistec\/fiat\.p521Mul/)),
     row("regexp/syntax.Parse", count(/-> regexp\/syntax\.Parse/)),
     row("the named characters of HTML", count(/-> html\.(init\.func|late_entityMaps|entityMaps)/)),
