@@ -50,7 +50,7 @@ const press = (scope, name) => scope.getByRole("button", { name, exact: true }).
 const shows = (scope, text) => scope.getByText(text).first().waitFor(patience);
 
 // did waits until the selected step is the one that a click was to make.
-const did = (page, text) => page.locator(`[id^="step-"][aria-current="step"][title^="${text.replaceAll('"', '\\"')}:"]`).waitFor(patience);
+const did = (page, text) => page.locator(`[id^="step-"][aria-current="step"][title^="${text.replaceAll('"', '\\"')} \u2192"]`).waitFor(patience);
 
 describe("a browser on the stage", () => {
   it("has tabs that open, come to the front and close", async () => {

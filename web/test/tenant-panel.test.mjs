@@ -158,6 +158,7 @@ describe("applications, people and what they sit before", () => {
     await panel(page).getByText(/"a b" is not a name/).waitFor();
     await write(page, "Add an application", "shop");
     await head(page, "shop").click();
+    await panel(page).getByRole("button", { name: "shop", expanded: true }).waitFor();
     await pick(page, "Application type").last().selectOption("web");
     await pick(page, "Owner").last().selectOption("third");
     await head(page, "shop").getByText("Regular web application").waitFor();
