@@ -40,9 +40,12 @@ type player struct {
 	next  *play.Replay
 	asked int         // how many replays were asked for
 	exam  *play.Judge // to be played when nothing else is
-	busy  bool
-	stop  context.CancelFunc // ends the replay in flight
-	turn  int                // of that replay
+	// examined is there while checks are played, or wait for their turn: closing
+	// it ends the wait.
+	examined chan struct{}
+	busy     bool
+	stop     context.CancelFunc // ends the replay in flight
+	turn     int                // of that replay
 }
 
 // set asks for a replay.
@@ -54,6 +57,12 @@ func (p *player) set(c play.Replay) {
 	if !p.busy {
 		p.busy = true
 		p.spawn(p.work)
+		return
+	}
+	if p.examined != nil { // nobody waits for checks
+		p.stop()
+		close(p.examined)
+		p.examined = nil
 		return
 	}
 	if stop, turn := p.stop, p.turn; stop != nil {
@@ -180,15 +189,28 @@ func (p *player) examine() bool {
 		return false
 	}
 	run, stop := context.WithCancel(context.Background())
-	p.stop = stop
+	ended := make(chan struct{})
+	p.stop, p.examined = stop, ended
 	p.turn++
 	p.mu.Unlock()
 	defer stop()
-	time.Sleep(examPause)
+	defer p.examinedNow()
+	select {
+	case <-time.After(examPause):
+	case <-ended:
+		return true
+	}
 	if verdicts, ok := p.verdicts(run, *c); ok {
 		p.verdict(play.Judged{Sequence: c.Sequence, Verdicts: verdicts})
 	}
 	return true
+}
+
+// examinedNow notes that no check is being played any more.
+func (p *player) examinedNow() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.examined = nil
 }
 
 // verdicts plays the checks as long as nothing else is asked for.

@@ -26,12 +26,21 @@ func difference(m play.Model, send Send) app.UI {
 	return el("div.difference[role=status]", toggle{"hidden", false},
 		el("strong", differenceText(m)),
 		el("ul", each(m.Changes[:min(n, differenceShown)], func(_ int, c play.Change) app.UI { return change(m, c, send) })),
-		when(rest > 0, span("more", fmt.Sprintf("and %d more", rest))),
+		more(m, rest, send),
 		when(!m.Against.Pinned, button(send, play.Undo{}, class("quiet"), "Undo")),
 		pin(m, send),
 		when(!m.Against.Pinned, button(send, play.Dismiss{}, class("square"),
 			attr("aria-label", "Dismiss the comparison"), icon("close"))),
 		beside(m, send))
+}
+
+// more opens the first of the changed steps that the bar has no room for; from
+// there it is a click to each of the others.
+func more(m play.Model, rest int, send Send) any {
+	if rest <= 0 {
+		return nil
+	}
+	return button(send, play.OpenBeside{At: m.Changes[differenceShown].At}, class("quiet"), fmt.Sprintf("and %d more", rest))
 }
 
 // pin keeps what is shown to compare every later edit with it, or lets it go.
