@@ -14,7 +14,7 @@ import (
 	"github.com/tetratelabs/wazero"
 )
 
-// wasmPath is where the engine lies below the folder of go.mod.
+// wasmPath is where the engine lies below the folder of a checkout.
 const wasmPath = "web/node_modules/quickjs-wasi/quickjs.wasm"
 
 // compiled keeps the machine code of the engine for the whole process: the
@@ -227,29 +227,39 @@ func (c *nativeContainer) Close() {
 	c.machine = nil
 }
 
-// readEngine finds and reads quickjs.wasm.
+// readEngine finds and reads quickjs.wasm: in the checkout in which the program
+// is called, or else in the one in which it lies, so that a program built once
+// can be called from anywhere.
 func readEngine() ([]byte, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return nil, fmt.Errorf("script: find %s: %w", wasmPath, err)
+	var starts []string
+	if dir, err := os.Getwd(); err == nil {
+		starts = append(starts, dir)
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
+	if program, err := os.Executable(); err == nil {
+		starts = append(starts, filepath.Dir(program))
+	}
+	return findEngine(starts...)
+}
+
+// findEngine reads quickjs.wasm in the first of the folders, or above it, where
+// it is installed.
+func findEngine(folders ...string) ([]byte, error) {
+	for _, dir := range folders {
+		for {
+			code, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(wasmPath)))
+			if err == nil {
+				return code, nil
+			}
+			if !errors.Is(err, os.ErrNotExist) {
+				return nil, fmt.Errorf("script: read the script engine: %w", err)
+			}
+			up := filepath.Dir(dir)
+			if up == dir {
+				break
+			}
+			dir = up
 		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return nil, fmt.Errorf("script: no go.mod in the working directory or above it, so %s cannot be found", wasmPath)
-		}
-		dir = parent
 	}
-	name := filepath.Join(dir, filepath.FromSlash(wasmPath))
-	code, err := os.ReadFile(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("script: the script engine is not installed: %s is missing; run `make deps` in %s", wasmPath, dir)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("script: read the script engine: %w", err)
-	}
-	return code, nil
+	return nil, fmt.Errorf("script: the script engine is not installed: %s is neither below the working directory nor below "+
+		"the program's, nor below a folder above them; run `make deps` in the playground's checkout and keep the program there", wasmPath)
 }

@@ -25,11 +25,15 @@ func TestEngineMissing(t *testing.T) {
 	}
 }
 
-// TestModuleMissing checks the error outside of any module.
-func TestModuleMissing(t *testing.T) {
-	t.Chdir(t.TempDir())
-	if _, err := NewNative(context.Background()); err == nil || !strings.Contains(err.Error(), "no go.mod") {
-		t.Errorf("got %v: expected the missing go.mod", err)
+// TestEngineOfTheProgram checks that a program which is called elsewhere takes
+// the engine of the checkout that it lies in.
+func TestEngineOfTheProgram(t *testing.T) {
+	checkout, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, err := findEngine(t.TempDir(), checkout); err != nil || len(code) == 0 {
+		t.Errorf("got %d bytes, %v: expected the engine of the second folder", len(code), err)
 	}
 }
 
