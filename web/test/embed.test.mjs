@@ -201,7 +201,11 @@ describe("how an embed fits in", () => {
   it("lets the keyboard in and out again", async () => {
     const page = await started(host, "one.html", "a");
     await page.getByRole("link", { name: "before" }).focus();
-    const where = () => page.evaluate(() => document.activeElement.closest("mfa-playground") ? "embed" : document.activeElement.textContent);
+    // The focus crosses from one process to the other: for a moment it is nowhere.
+    const where = async () => {
+      await page.waitForFunction(() => document.activeElement !== document.body);
+      return page.evaluate(() => document.activeElement.closest("mfa-playground") ? "embed" : document.activeElement.textContent);
+    };
     await page.keyboard.press("Tab");
     assert.equal(await where(), "embed");
     let presses = 1;
