@@ -36,7 +36,7 @@ func (m Model) flawed(field, text string) (Model, []Cmd) {
 
 // waitText lets as much time pass as somebody wrote.
 func (m Model) waitText(text string) (Model, []Cmd) {
-	d, problem := waiting(text, m.Now())
+	d, problem := waiting(text, m.reached())
 	if problem != "" {
 		return m.flawed(FieldWait, problem)
 	}
@@ -45,6 +45,19 @@ func (m Model) waitText(text string) (Model, []Cmd) {
 		return m.flawed(FieldWait, fmt.Sprintf("%s is too long; expected at most %s", scenario.FormatDuration(d), scenario.FormatDuration(scenario.MaxWait)))
 	}
 	return next, cmds
+}
+
+// reached is the moment at which the selected step ends. Only waits let time
+// pass, so it is known before the step has been played.
+func (m Model) reached() time.Time {
+	now := m.Setup().Start
+	for i, line := range m.Lines() {
+		if i > m.At {
+			break
+		}
+		now = now.Add(line.Step.Wait)
+	}
+	return now
 }
 
 // moments are the ways in which a date or a time of day can be written.

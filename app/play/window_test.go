@@ -122,3 +122,15 @@ func TestAWaitThatIsTooLongIsToldAtItsField(t *testing.T) {
 		t.Fatal("a good wait after a bad one is not taken")
 	}
 }
+
+// A date counts from the step that is selected, played or not: somebody may
+// write faster than the replay is.
+func TestADateCountsFromStepsThatAreNotPlayedYet(t *testing.T) {
+	m, _ := opened(t)
+	m, _ = Update(m, WaitText{Text: "3d12h"})
+	first := m.reached()
+	m, _ = Update(m, WaitText{Text: first.Add(50 * time.Hour).Format("2006-01-02 15:04:05")})
+	if got := m.Lines()[m.At].Step.Wait; got != 50*time.Hour {
+		t.Errorf("waits %s, expected 50 hours after the wait before", got)
+	}
+}
