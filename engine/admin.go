@@ -17,24 +17,30 @@ type Deed struct {
 	Object string // what it is done to: person, display, or nothing
 
 	method, path, body string // {} in the path and the body is the person's user_id
+	// Value is what kind of text follows the object, such as ADDRESS, and stands
+	// for "{value}" in the body; empty for most.
+	Value string
 }
 
 // Deeds is everything that an administrator can do besides setting sessions. He
 // acts as the first machine-to-machine application of the tenant.
 var Deeds = []Deed{
-	{"set policy never", "", "PUT", "/api/v2/guardian/policies", `[]`},
-	{"set policy always", "", "PUT", "/api/v2/guardian/policies", `["all-applications"]`},
-	{"set policy adaptive", "", "PUT", "/api/v2/guardian/policies", `["confidence-score"]`},
-	{"forget browsers", "person", "POST", "/api/v2/users/{}/multifactor/actions/invalidate-remember-browser", ""},
-	{"delete factor", "person", "DELETE", "/api/v2/users/{}/authenticators", ""},
-	{"delete user", "person", "DELETE", "/api/v2/users/{}", ""},
-	{"end sessions", "person", "DELETE", "/api/v2/users/{}/sessions", ""},
-	{"revoke tokens", "person", "DELETE", "/api/v2/users/{}/refresh-tokens", ""},
-	{"revoke everything", "person", "POST", "/oauth/global-token-revocation/connection/Username-Password-Authentication", `{"subject":"{}"}`},
-	{"revoke device", "display", "DELETE", "/api/v2/device-credentials/{}", ""},
-	{"change password", "person", "PATCH", "/api/v2/users/{}", `{"password":"another"}`},
-	{"block", "person", "PATCH", "/api/v2/users/{}", `{"blocked":true}`},
-	{"unblock", "person", "PATCH", "/api/v2/users/{}", `{"blocked":false}`},
+	{"set policy never", "", "PUT", "/api/v2/guardian/policies", `[]`, ""},
+	{"set policy always", "", "PUT", "/api/v2/guardian/policies", `["all-applications"]`, ""},
+	{"set policy adaptive", "", "PUT", "/api/v2/guardian/policies", `["confidence-score"]`, ""},
+	{"forget browsers", "person", "POST", "/api/v2/users/{}/multifactor/actions/invalidate-remember-browser", "", ""},
+	{"delete factor", "person", "DELETE", "/api/v2/users/{}/authenticators", "", ""},
+	{"delete user", "person", "DELETE", "/api/v2/users/{}", "", ""},
+	{"end sessions", "person", "DELETE", "/api/v2/users/{}/sessions", "", ""},
+	{"revoke tokens", "person", "DELETE", "/api/v2/users/{}/refresh-tokens", "", ""},
+	{"revoke everything", "person", "POST", "/oauth/global-token-revocation/connection/Username-Password-Authentication", `{"subject":"{}"}`, ""},
+	{"revoke device", "display", "DELETE", "/api/v2/device-credentials/{}", "", ""},
+	{"change password", "person", "PATCH", "/api/v2/users/{}", `{"password":"another"}`, ""},
+	{"change email", "person", "PATCH", "/api/v2/users/{}", `{"email":"{value}"}`, "ADDRESS"},
+	{"change phone", "person", "PATCH", "/api/v2/users/{}", `{"phone_number":"{value}"}`, "PHONE"},
+	{"change username", "person", "PATCH", "/api/v2/users/{}", `{"username":"{value}"}`, "NAME"},
+	{"block", "person", "PATCH", "/api/v2/users/{}", `{"blocked":true}`, ""},
+	{"unblock", "person", "PATCH", "/api/v2/users/{}", `{"blocked":false}`, ""},
 }
 
 // administer does a deed: the administrator gets a token for the Management
@@ -59,7 +65,11 @@ func (p *play) administer(ctx context.Context, s Step) string {
 		}
 		id := tenant.Person{Name: s.Object}.UserID()
 		path := strings.ReplaceAll(deed.path, "{}", url.PathEscape(id))
-		manager(deed.method, path, strings.ReplaceAll(deed.body, "{}", id))
+		body := strings.ReplaceAll(deed.body, "{}", id)
+		for _, param := range s.Params {
+			body = strings.ReplaceAll(body, "{value}", param.Value) // a text without quotes, as the format has it
+		}
+		manager(deed.method, path, body)
 		return ""
 	}
 	return "an administrator cannot do that"

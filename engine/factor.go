@@ -51,7 +51,7 @@ func (p *play) factor(ctx context.Context, b *browser.Browser, s Step) string {
 // code is what the person named on the page types: the right code, or one that
 // differs from it in every place.
 func (p *play) code(b *browser.Browser, typ string, wrong bool) string {
-	person := p.world.setup.Tenant.PersonByLogin(b.Page.Form.Field("username").Value)
+	person := p.state.Tenant.Current(&p.world.setup.Tenant).PersonByLogin(b.Page.Form.Field("username").Value)
 	code := []byte(p.tenant(tenant.Peer{}).Proof(person, typ))
 	for i, c := range code {
 		if wrong {

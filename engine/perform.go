@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mfaplayground/engine/browser"
+	"mfaplayground/engine/tenant"
 	"mfaplayground/engine/token"
 	"mfaplayground/engine/wire"
 )
@@ -133,7 +134,7 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 		if name == "" {
 			name = b.Person
 		}
-		person, ok := p.world.setup.Tenant.PersonByName(name)
+		person, ok := p.person(name)
 		if !ok {
 			return "there is no person named " + name
 		}
@@ -158,6 +159,15 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 		b.Navigate(ctx, wire.Get(b.Page.Form.Action+"?"+p.bringBack(b.Page.Form, s.Params).Encode()))
 	}
 	return ""
+}
+
+// person finds somebody as she is known now, also when she has been deleted: she
+// can still try.
+func (p *play) person(name string) (tenant.Person, bool) {
+	if now, ok := p.state.Tenant.Current(&p.world.setup.Tenant).PersonByName(name); ok {
+		return now, true
+	}
+	return p.world.setup.Tenant.PersonByName(name)
 }
 
 // sessionTokenLife is how long a token lives that the external site signs.

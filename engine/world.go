@@ -80,7 +80,11 @@ func sites(c *tenant.Config) []browser.Site {
 
 // Begin returns the world before the first step.
 func (w *World) Begin() State {
-	s := State{Now: w.setup.Start, Answers: map[string]map[string]string{}, Tenant: tenant.NewState()}
+	storage, oldest := tenant.Begin(&w.setup.Tenant)
+	s := State{Now: w.setup.Start, Answers: map[string]map[string]string{}, Tenant: storage}
+	for i, held := range w.setup.Tenant.Held {
+		s.Answers[held.App] = map[string]string{"refresh_token": oldest[i]}
+	}
 	for _, b := range w.setup.Browsers {
 		s.Browsers = append(s.Browsers, browser.State{Name: b.Name, Person: b.Person, Settings: b.Settings})
 	}

@@ -79,8 +79,9 @@ func (s *Server) reset(ctx context.Context) error {
 		}
 		s.scripts = scripts
 	}
-	s.state, s.journal, s.offset = tenant.NewState(), tenant.Journal{}, 0
+	s.journal, s.offset = tenant.Journal{}, 0
 	s.config.Start = s.now()
+	s.state, _ = tenant.Begin(&s.config)
 	s.api = quotes.API{Audience: s.config.API.Audience, Issuer: s.config.At("/"), Start: s.config.Start}
 	return nil
 }

@@ -140,9 +140,20 @@ func account(b browser.View, p tenant.Person, send Send) app.UI {
 		text += " as " + p.Name
 	}
 	return button(send, play.Act{Text: text}, class("account"), avatar(p.Name),
-		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", p.Login())),
+		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", loginName(b.Page, p))),
 		el("span.account-factors", attr("title", "Second factors: "+factors(p)),
 			each(p.Factors, func(_ int, f string) app.UI { return icon("factor-" + f) })))
+}
+
+// loginName is what a person signs in with, as the page has it: an administrator
+// may have changed it.
+func loginName(page *wire.Page, p tenant.Person) string {
+	for _, field := range page.Form.Fields {
+		if field.Type == "person" && field.Label == p.Name {
+			return field.Value
+		}
+	}
+	return p.Login()
 }
 
 // avatar stands for a person: her initial.

@@ -31,6 +31,7 @@ var placeholders = map[string]*rapid.Generator[string]{
 	"KEY":      anyOf("key"),
 	"FACTOR":   anyOf("otp", "sms", "email", "push-notification", "recovery-code"),
 	"PATH":     anyOf("oauth/token", "mfa/challenge", "mfa/associate", "mfa/authenticators", "userinfo", "api/v2/users/$sub"),
+	"PHONE":    anyOf("+15550001234"),
 	"ADDRESS":  anyOf("new@example.com"),
 	"SCOPES":   anyOf(`"openid profile offline_access"`, "openid", `""`),
 	"SECONDS":  anyOf("0", "3600", "x"),

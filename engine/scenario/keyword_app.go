@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +35,27 @@ func (p *parser) app(e entry, syntax string) {
 	app.ThirdParty = p.oneOfTwo(attrs, "party", "first", "third")
 	app.NoWebOrigins = p.oneOfTwo(attrs, "web-origins", "own", "none")
 	config.Apps = append(config.Apps, app)
+}
+
+// held reads how many refresh tokens somebody has from before the start.
+func (p *parser) held(e entry, syntax string) {
+	attrs := p.attributes(e, "app", "count")
+	person, ok := p.argument(e, syntax)
+	app, given := attrs["app"]
+	count, counted := attrs["count"]
+	if !given || !counted {
+		p.fail(e.text.end, "the application or the count is missing; expected %s", syntax)
+		return
+	}
+	n, err := strconv.Atoi(count.value)
+	if err != nil || n < 1 || n > tenant.RefreshTokensMax {
+		p.fail(count.where.start, "%q is not a count; expected 1 to %d", short(count.value), tenant.RefreshTokensMax)
+		return
+	}
+	held := &p.s.Setup.Tenant.Held
+	if ok && p.room(e, len(*held), MaxMetadata) {
+		*held = append(*held, tenant.Held{Person: person.text, App: app.value, Count: n})
+	}
 }
 
 // oneOfTwo reads an attribute with two values; it tells whether the second was

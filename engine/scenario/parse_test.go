@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, attack-protection, factors, configuration, person, app, api, user-code, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, attack-protection, factors, configuration, person, app, api, refresh-tokens, user-code, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -230,6 +230,9 @@ func TestRefreshTokenMistakes(t *testing.T) {
 		{"type=device", "type=device grants=device_code,pasword", `f:16:30: unknown grant "pasword"; expected authorization_code, implicit, refresh_token, client_credentials, device_code, password, token_exchange or mfa (did you mean "password"?)`},
 		{"type=device", "type=device refresh=rotating refresh-absolute=never", `f:16:47: tokens rotate and never expire; expected refresh=non-rotating or a duration`},
 		{"type=device", "type=device\nuser-code charset=digits mask=****-****", `f:17:26: "****-****" is not a mask; expected 9 or more * with - or blanks between them, at most 20 characters in all`},
+		{"type=device", "type=device\nrefresh-tokens ada app=wall-display count=201\napp w2 type=device", `f:17:37: "201" is not a count; expected 1 to 200`},
+		{"type=device", "type=device\nrefresh-tokens ada app=wall-display\napp w2 type=device", `f:17:36: the application or the count is missing; expected refresh-tokens PERSON app=APP count=NUMBER`},
+		{"type=device", "type=device\nrefresh-tokens adam app=wall-display count=2\napp w2 type=device", `f:17:16: unknown person "adam"; expected ada or bob (did you mean "ada"?)`},
 		{"type=device", "type=device\nuser-code mask=********x", `f:17:11: "********x" is not a mask; expected 8 or more * with - or blanks between them, at most 20 characters in all`},
 		{"type=device", "type=device leeway=3s", `f:16:30: a leeway is given, but tokens do not rotate; expected refresh=rotating as well`},
 		{"type=device", "type=device refresh-idle=0s", `f:16:30: "refresh-idle=0s" is not a duration; expected one such as 90s, 5m, 36h, 8d or 6d23h`},

@@ -74,7 +74,7 @@ person ada email=ada@example.com
 person bob email=bob@example.com
 app portal type=spa
 app wall type=device refresh=%s refresh-absolute=%s
-api https://api.quotes.example token-lifetime=%s
+api https://api.quotes.example token-lifetime=%s%s
 rule mfa%s
 action mfa%s
 browser ada person=ada%s
@@ -91,7 +91,7 @@ exports.onExecutePostLogin = async (event, api) => {
 };
 `, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t), one("profile", "", "", "profile 2021-rules", "profile 2026-rules", "profile 2026-actions"),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
-		one("token-lifetime", "1h", "24h"), one("rule", "", " off"), one("action", "", " off"),
+		one("token-lifetime", "1h", "24h"), one("held", "", "", "\nrefresh-tokens ada app=portal count=3", "\nrefresh-tokens bob app=wall count=20"), one("rule", "", " off"), one("action", "", " off"),
 		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),
 		ruleBodies.Draw(t, "rule body"), actionBodies.Draw(t, "action body"))
 }

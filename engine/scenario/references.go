@@ -15,12 +15,17 @@ func (p *parser) references() {
 		if e.keyword == "session" {
 			p.planned(e.attrs)
 		}
+		if e.keyword == "refresh-tokens" && len(e.args) > 0 {
+			p.knownPerson(e.args[0].text, e.args[0].where.start)
+		}
 		for _, w := range e.attrs {
 			switch {
 			case e.keyword == "browser" && w.key == "person":
 				p.knownPerson(w.value, w.where.start)
 			case e.keyword == "display" && w.key == "app":
 				p.knownApp(w.value, w.where.start, tenant.AppDevice)
+			case e.keyword == "refresh-tokens" && w.key == "app":
+				p.knownApp(w.value, w.where.start, append(tenant.BrowserTypes, tenant.AppDevice)...)
 			}
 		}
 	}

@@ -54,7 +54,7 @@ var verbs = []verb{
 	{"forget", []string{"admin: forget browsers PERSON"}, actorAdmin, parseDeed},
 	{"end", []string{"admin: end sessions PERSON"}, actorAdmin, parseDeed},
 	{"revoke", []string{"admin: revoke tokens|everything PERSON", "admin: revoke device DISPLAY"}, actorAdmin, parseDeed},
-	{"change", []string{"admin: change password PERSON"}, actorAdmin, parseDeed},
+	{"change", []string{"admin: change password PERSON", "admin: change email PERSON ADDRESS", "admin: change phone PERSON PHONE", "admin: change username PERSON NAME"}, actorAdmin, parseDeed},
 	{"block", []string{"admin: block PERSON"}, actorAdmin, parseDeed},
 	{"unblock", []string{"admin: unblock PERSON"}, actorAdmin, parseDeed},
 	{"press", []string{"DISPLAY: press"}, actorDisplay, one(engine.VerbPress)},

@@ -50,6 +50,7 @@ var keywords = []keyword{
 	{"person", personSyntax, false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION] [offline-access=on|off]", true, (*parser).api},
+	{"refresh-tokens", "refresh-tokens PERSON app=APP count=NUMBER", false, (*parser).held},
 	{"user-code", "user-code [charset=base20|digits] [mask=MASK]", true, (*parser).userCode},
 	{"rule", "rule NAME [off] [file=PATH]", false, (*parser).rule},
 	{"action", "action NAME [off] [file=PATH] [secret.KEY=VALUE ...]", false, (*parser).action},

@@ -17,7 +17,7 @@ func parseDeed(c *cursor, step *engine.Step) bool {
 		for _, d := range engine.Deeds {
 			if d.Words == words {
 				step.Value = words
-				return c.object(d.Object, step)
+				return c.object(d.Object, step) && c.changed(d.Value, step)
 			}
 			if rest, ok := strings.CutPrefix(d.Words, words+" "); ok {
 				word, _, _ := strings.Cut(rest, " ")
@@ -56,6 +56,41 @@ func (c *cursor) object(kind string, step *engine.Step) bool {
 		return c.p.knownDisplay(w.text, w.where.start)
 	}
 	return c.p.knownPerson(w.text, w.where.start)
+}
+
+// changed takes what is changed about a person: the new text.
+func (c *cursor) changed(kind string, step *engine.Step) bool {
+	if kind == "" {
+		return true
+	}
+	w, ok := c.next("the new " + strings.ToLower(kind))
+	if !ok {
+		return false
+	}
+	fits, such := isName(w.text), "ada_lovelace"
+	switch kind {
+	case "ADDRESS":
+		fits, such = isAddress(w.text), "ada@example.com"
+	case "PHONE":
+		fits, such = isPhone(w.text), "+15550001234"
+	}
+	if !fits {
+		c.p.fail(w.where.start, "%q is not a %s; expected one such as %s", short(w.text), strings.ToLower(kind), such)
+	}
+	step.Params = []engine.Param{{Name: "to", Value: w.text}}
+	return fits
+}
+
+// isAddress tells whether a text is an email address that can stand in JSON as it is.
+func isAddress(s string) bool {
+	name, host, _ := strings.Cut(s, "@")
+	return name != "" && isHost(host) && isCookieValue(s)
+}
+
+// isPhone tells whether a text is a number of E.164: a plus and digits.
+func isPhone(s string) bool {
+	digits, ok := strings.CutPrefix(s, "+")
+	return ok && len(digits) >= 7 && len(digits) <= 15 && strings.Trim(digits, "0123456789") == ""
 }
 
 // parseSet reads what an administrator sets: the policy, or the sessions.

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"maps"
 	"time"
 )
@@ -14,6 +15,22 @@ type account struct {
 	Seen      map[string]time.Time // devices, by what they are known by; only replaced
 	// What the Management API did to her.
 	Blocked, Deleted bool
+	Identity         identity
+}
+
+// identity is what a person is known by, where it was changed since the
+// scenario began; empty: as configured.
+type identity struct{ Email, Phone, Username string }
+
+// of returns a person with what was changed about her.
+func (i identity) of(p Person) Person {
+	if i != (identity{}) {
+		p.Profile.Name = cmp.Or(p.Profile.Name, p.Login()) // it was taken from the address that she began with
+	}
+	p.Email = cmp.Or(i.Email, p.Email)
+	p.Profile.PhoneNumber = cmp.Or(i.Phone, p.Profile.PhoneNumber)
+	p.Profile.Username = cmp.Or(i.Username, p.Profile.Username)
+	return p
 }
 
 // account returns what the tenant knows of a person now.

@@ -22,6 +22,7 @@ type Config struct {
 	// UserCode is the form of the codes that devices show (facts 8.2).
 	UserCode UserCodeForm
 	People   []Person
+	Held     []Held // refresh tokens from before the start
 	Rules    []Script
 	Actions  []Script
 	// Configuration is what rules share (facts 1.7).

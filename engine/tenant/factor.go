@@ -143,8 +143,13 @@ func (t *Tenant) enrolled(person string) []authenticator {
 	for _, typ := range p.Factors {
 		list = t.withFactor(list, p, typ, true)
 	}
+	return t.withEmail(list, p)
+}
+
+// withEmail adds a verified address to a list, where the factor email is on.
+func (t *Tenant) withEmail(list []authenticator, p Person) []authenticator {
 	if p.Profile.EmailVerified && p.Email != "" && slices.Contains(t.Config.factorsOn(), factorEmail) {
-		list = t.withFactor(list, p, factorEmail, true)
+		return t.withFactor(list, p, factorEmail, true)
 	}
 	return list
 }
@@ -170,7 +175,7 @@ func (p Person) masked(typ string) string {
 		if len(phone) < 4 {
 			phone = "+15550008730"
 		}
-		return "XXXXXXXX" + phone[len(phone)-4:]
+		return strings.Repeat("X", 8) + phone[len(phone)-4:]
 	case factorEmail:
 		name, host, _ := strings.Cut(p.Email, "@")
 		return name[:min(2, len(name))] + "***@" + host[:min(2, len(host))] + "****"

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
 
@@ -163,6 +164,34 @@ func TestManagementSessionsAndTokens(t *testing.T) {
 	m.do("DELETE device-credentials/"+devices[0]["id"].(string), "")
 	if m.refreshWith(second).Status != 403 || m.do("GET device-credentials", "").Body != "[]" {
 		t.Error("the device is still there")
+	}
+}
+
+// Another address, number or username ends the sessions; a refusal changes
+// nothing, and what is enrolled as a factor stays (facts 4.2, 7.3).
+func TestIdentityEndsSessions(t *testing.T) {
+	for _, body := range []string{`{"email":"new@example.com"}`, `{"phone_number":"+15550001234"}`, `{"username":"countess"}`, `{"password":"another"}`} {
+		m := newManaged(t, "update:users")
+		m.Config.People[0].Factors = []string{factorSMS}
+		before := m.enrolled("ada")
+		m.signIn()
+		if m.do("PATCH users/auth0%7Cada", `{"blocked":false}`); len(m.State.Sessions) != 1 {
+			t.Fatalf("blocked alone ended %v", m.State.Sessions)
+		}
+		if resp := m.do("PATCH users/auth0%7Cada", body); resp.Status != 200 || len(m.State.Sessions) != 0 {
+			t.Errorf("%s: %d, %d sessions are left", body, resp.Status, len(m.State.Sessions))
+		}
+		if after := m.enrolled("ada"); len(after) != len(before) || after[0] != before[0] {
+			t.Errorf("%s: the factors are %v, they were %v", body, after, before)
+		}
+	}
+	m := newManaged(t, "update:users")
+	m.Config.People = append(m.Config.People, Person{Name: "bob", Email: "bob@example.com", Profile: script.User{Username: "bob"}})
+	m.signIn()
+	m.refused(m.do("PATCH users/auth0%7Cada", `{"email":"bob@example.com"}`), 400, "Bad Request", "The specified new email already exists", "")
+	m.refused(m.do("PATCH users/auth0%7Cada", `{"username":"bob"}`), 400, "Bad Request", "The username provided is in use already.", "")
+	if p := m.State.Current(m.Config).PersonByLogin("ada@example.com"); p.Name != "ada" || len(m.State.Sessions) != 1 {
+		t.Errorf("a refusal changed something: %v, %d sessions", p, len(m.State.Sessions))
 	}
 }
 

@@ -12,18 +12,21 @@ import (
 	"mfaplayground/engine/wire"
 )
 
-// current is the configuration as the Management API has changed it since the
+// Current is the configuration as the Management API has changed it since the
 // scenario began.
-func (s *State) current(c *Config) *Config {
-	if s.policy == "" && !slices.ContainsFunc(c.People, func(p Person) bool { return s.accounts[p.Name].Deleted }) {
+func (s *State) Current(c *Config) *Config {
+	if s.policy == "" && !slices.ContainsFunc(c.People, func(p Person) bool {
+		a := s.accounts[p.Name]
+		return a.Deleted || a.Identity != identity{}
+	}) {
 		return c
 	}
 	next := *c
 	next.Policy = cmp.Or(s.policy, c.Policy)
 	next.People = nil
 	for _, p := range c.People {
-		if !s.accounts[p.Name].Deleted {
-			next.People = append(next.People, p)
+		if a := s.accounts[p.Name]; !a.Deleted {
+			next.People = append(next.People, a.Identity.of(p))
 		}
 	}
 	return &next
@@ -42,6 +45,12 @@ func (c *call) getUser() wire.Response {
 	if len(a.User) > 0 {
 		members["user_metadata"] = a.User
 	}
+	if u.PhoneNumber != "" {
+		members["phone_number"] = u.PhoneNumber
+	}
+	if u.Username != "" {
+		members["username"] = u.Username
+	}
 	if !a.LastLogin.IsZero() {
 		members["last_login"] = iso(a.LastLogin)
 	}
@@ -49,27 +58,68 @@ func (c *call) getUser() wire.Response {
 }
 
 // updateUser changes what a request names. Metadata is merged, and a null
-// removes its key. A new password ends the person's sessions (facts 4.2).
+// removes its key. A new password, address, phone number or username ends the
+// person's sessions (facts 4.2).
 func (c *call) updateUser() wire.Response {
 	var given struct {
 		Blocked      *bool          `json:"blocked"`
 		Password     string         `json:"password"`
+		Email        string         `json:"email"`
+		PhoneNumber  string         `json:"phone_number"`
+		Username     string         `json:"username"`
 		AppMetadata  map[string]any `json:"app_metadata"`
 		UserMetadata map[string]any `json:"user_metadata"`
 	}
 	d := json.NewDecoder(strings.NewReader(c.req.Body))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&given); err != nil {
-		return badBody("expected an object with blocked, password, app_metadata or user_metadata")
+		return badBody("expected an object with blocked, password, email, phone_number, username, app_metadata or user_metadata")
 	}
-	if given.Password != "" {
+	to := identity{Email: given.Email, Phone: given.PhoneNumber, Username: given.Username}
+	if message := c.taken(to); message != "" {
+		return apiError(400, message, "")
+	}
+	if given.Password != "" || to != (identity{}) {
 		c.deleteSessions()
 	}
+	c.identify(to)
 	c.storeMetadata(c.person.Name, given.AppMetadata, given.UserMetadata)
 	if given.Blocked != nil {
 		c.change(func(a *account) { a.Blocked = *given.Blocked })
 	}
 	return c.getUser()
+}
+
+// taken says that somebody else signs in with one of the names.
+func (c *call) taken(to identity) (message string) {
+	for _, p := range c.Config.People {
+		switch {
+		case p.Name == c.person.Name:
+		case to.Email != "" && p.Login() == to.Email:
+			return "The specified new email already exists"
+		case to.Username != "" && p.Profile.Username == to.Username:
+			return "The username provided is in use already."
+		}
+	}
+	return ""
+}
+
+// identify changes what the person is known by. Of her second factors only the
+// one by email follows: what is enrolled on a phone is not her profile (facts 7.3).
+func (c *call) identify(to identity) {
+	if to == (identity{}) {
+		return
+	}
+	name := c.person.Name
+	factors := slices.DeleteFunc(slices.Clone(c.enrolled(name)), func(a authenticator) bool { return a.Type == factorEmail })
+	c.change(func(a *account) {
+		a.Identity = identity{
+			Email: cmp.Or(to.Email, a.Identity.Email), Phone: cmp.Or(to.Phone, a.Identity.Phone), Username: cmp.Or(to.Username, a.Identity.Username),
+		}
+	})
+	c.Config = c.State.Current(c.Config)
+	c.person, _ = c.Config.PersonByName(name)
+	c.State.enrolled[name] = c.withEmail(factors, c.person)
 }
 
 // change alters the account that the request is about.

@@ -46,14 +46,41 @@ type family struct {
 	Metadata             map[string]any // that actions wrote
 }
 
-// refreshTokensMax is how many refresh tokens a person has with an application
+// RefreshTokensMax is how many refresh tokens a person has with an application
 // (facts 6.5). The next one ends the oldest.
-const refreshTokensMax = 200
+const RefreshTokensMax = 200
+
+// Held is how many refresh tokens somebody got from an application before the
+// scenario began, by signing in as often.
+type Held struct {
+	Person, App string // a name and a client_id
+	Count       int    // at most [RefreshTokensMax]
+}
+
+// heldEvery is how far apart those sign-ins were; the last was as long ago.
+const heldEvery = time.Minute
+
+// Begin returns the storage of a tenant at the start, and the oldest refresh
+// token of each that [Config.Held] names.
+func Begin(c *Config) (s State, oldest []string) {
+	s = NewState()
+	for _, h := range c.Held {
+		app, _ := c.AppByID(h.App)
+		for i := range h.Count {
+			t := &Tenant{Config: c, State: &s, Now: c.Start.Add(-time.Duration(h.Count-i) * heldEvery)}
+			token := t.startFamily(grant{App: app, Person: h.Person, Scope: "offline_access"})
+			if i == 0 {
+				oldest = append(oldest, token)
+			}
+		}
+	}
+	return s, oldest
+}
 
 // startFamily issues the first refresh token of a grant.
 func (t *Tenant) startFamily(g grant) string {
 	same := t.families(func(f family) bool { return f.Person == g.Person && f.App.ID == g.App.ID })
-	for len(same) >= refreshTokensMax {
+	for len(same) >= RefreshTokensMax {
 		delete(t.State.refresh, same[0])
 		same = same[1:]
 	}

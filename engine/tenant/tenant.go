@@ -87,7 +87,7 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 // Serve answers one request.
 func (t *Tenant) Serve(ctx context.Context, req wire.Request) wire.Response {
 	t.State.sweep(t.Now)
-	t.Config = t.State.current(t.Config)
+	t.Config = t.State.Current(t.Config)
 	resp := t.route(ctx, req)
 	t.share(req, &resp)
 	return resp
