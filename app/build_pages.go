@@ -28,7 +28,7 @@ func (d document) policy(style string) string {
 	}
 	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; " +
 		"style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
-		"img-src 'self' data:; connect-src " + files + "; worker-src " + files + "; font-src 'self'; " +
+		"img-src 'self' data:; connect-src " + files + "; worker-src " + files + "; " +
 		"base-uri 'none'; form-action 'none'"
 }
 
