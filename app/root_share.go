@@ -32,7 +32,7 @@ func (r *root) export(c play.Export) {
 		if text := done.String(); text != "" {
 			r.tell(play.Done{Text: text})
 		}
-	}, "take", string(c.Form), c.Copy, c.Name, c.Text, string(run), c.Link, c.At, c.Where)
+	}, "take", string(c.Form), c.Copy, c.Name, c.Text, string(run), c.Link, c.At, c.Where, c.Exchange)
 }
 
 // withShare has a function of web/share.js do something. When that fails the

@@ -37,8 +37,8 @@ function fromYAML(value, report) {
 // fromFolder takes the layout of a directory apart.
 function fromFolder(files, root, report) {
   const a = { rules: [], configs: [], actions: [], clients: [], apis: [], factors: [] };
-  const lists = { rules: "rules", "rules-configs": "configs", actions: "actions", clients: "clients", "resource-servers": "apis", "guardian/factors": "factors" };
-  const single = { "tenant.json": "tenant", "guardian/policies.json": "policies", "guardian/phoneFactorMessageTypes.json": "phones", "triggers/triggers.json": "triggers" };
+  const lists = { __proto__: null, rules: "rules", "rules-configs": "configs", actions: "actions", clients: "clients", "resource-servers": "apis", "guardian/factors": "factors" };
+  const single = { __proto__: null, "tenant.json": "tenant", "guardian/policies.json": "policies", "guardian/phoneFactorMessageTypes.json": "phones", "triggers/triggers.json": "triggers" };
   const others = new Map();
   for (const path of byDepth(files)) {
     const inside = path.startsWith(root) ? path.slice(root.length) : path;
@@ -47,15 +47,24 @@ function fromFolder(files, root, report) {
     if (single[inside]) a[single[inside]] = files[path];
     else if (isText && (folder === "rules" || folder === "actions")) continue;
     else if (lists[folder] && !isText) a[lists[folder]].push(files[path]);
-    else others.set(folder, (others.get(folder) ?? 0) + 1);
+    else others.set(folder, [...(others.get(folder) ?? []), inside.slice(folder.length + 1)]);
   }
-  for (const [folder, n] of others) report.left.push(`${folder} (files: ${n})`);
+  for (const [folder, names] of others) report.left.push(names[0] ? `${line(folder)}: ${some(names)}` : line(folder));
   return a;
 }
 
+// some names files by their names without endings, but not without end.
+const mostNames = 20;
+function some(files) {
+  const names = [...new Set(files.map((name) => name.replace(/\.\w+$/, "")))];
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  return names.slice(0, mostNames).map(line).join(", ") + more;
+}
+
 // codeIn returns how to find the code that a rule or action refers to: by a path
-// as it was where it was exported, of which only the end counts.
-function codeIn(files) {
+// as it was where it was exported, of which only the end counts. What was found
+// is noted in used.
+function codeIn(files, used) {
   const paths = Object.keys(files).filter((path) => typeof files[path] === "string");
   return (ref) => {
     if (!/\.js\s*$/.test(ref)) return ref || undefined;
@@ -67,7 +76,9 @@ function codeIn(files) {
       return n;
     };
     const best = paths.map((path) => [same(path), path]).sort(([m, a], [n, b]) => n - m || (a < b ? -1 : 1))[0];
-    return best?.[0] > 0 ? files[best[1]] : undefined;
+    if (!(best?.[0] > 0)) return undefined;
+    used.add(best[1]);
+    return files[best[1]];
   };
 }
 
@@ -182,7 +193,10 @@ class Writer {
     for (const c of clients) {
       const t = called("client", c);
       let type = appTypes[t.text("app_type")];
-      if (t.get("global") === true) continue; // the tenant's own, which every tenant has
+      if (t.get("global") === true) {
+        this.left.push(`${t.label}: the tenant's own, which every tenant has`);
+        continue;
+      }
       if (!type || this.apps.length === room.apps) {
         this.left.push(`${t.label}: ${type ? `there is room for ${room.apps}` : `an application of type "${line(t.text("app_type"))}"`}`);
         continue;
@@ -354,7 +368,8 @@ export function importTenant(files, check) {
     return { error: "There is no tenant configuration in these files; expected the folder or the tenant.yaml that the Deploy CLI exports." };
   }
   const a = yaml ? fromYAML(files[yaml], w) : fromFolder(files, root, w);
-  const find = codeIn(files);
+  const used = new Set();
+  const find = codeIn(files, used);
   w.policy(a.policies);
   w.settings(a.tenant);
   w.factors(a.factors, a.phones);
@@ -364,6 +379,8 @@ export function importTenant(files, check) {
   w.api(a.apis);
   w.rules(a.rules, find);
   w.actions(a.actions, a.triggers, find);
+  const idle = Object.keys(files).filter((path) => /(^|\/)(rules|actions)\/.*\.js$/i.test(path) && !used.has(path)).sort();
+  for (const path of idle) w.left.push(`${line(path)}: code that no rule or action here refers to`);
   w.lines.push("browser ada person=ada");
   const device = w.apps.find(({ type }) => type === "device");
   if (device) w.lines.push(`display display app=${device.id}`);

@@ -32,6 +32,15 @@ function setCookie(line) {
   return cookie;
 }
 
+// The standard phrases (RFC 9110 section 15, RFC 6585 section 4) of what a tenant answers.
+const phrases = {
+  200: "OK", 201: "Created", 202: "Accepted", 204: "No Content",
+  301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",
+  400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict", 410: "Gone",
+  415: "Unsupported Media Type", 429: "Too Many Requests",
+  500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+};
+
 const page = ({ title, text = [] }) => [title, ...text].join("\n\n");
 
 function entry({ at, from, to, request, response }, pageref) {
@@ -60,7 +69,7 @@ function entry({ at, from, to, request, response }, pageref) {
     },
     response: {
       status: response.status,
-      statusText: "",
+      statusText: phrases[response.status] ?? "",
       httpVersion: "HTTP/1.1",
       cookies: (response.header?.["Set-Cookie"] ?? []).map(setCookie),
       headers: pairs(response.header),
@@ -106,6 +115,32 @@ const word = (text) => `'${text.replaceAll("'", `'\\''`)}'`;
 // remark is a text that cannot end the comment it stands in.
 const remark = (text) => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, " ");
 
+// local is where the command `tenant` serves a scenario unless it is told otherwise.
+const local = "http://127.0.0.1:8090";
+
+// command is a request as a command for a POSIX shell. What went to the tenant or
+// to the API goes to whom the command line serves, at(path) in the shell's words;
+// that one knows the API by the name of its host.
+function command({ to, request }, at) {
+  const url = new URL(request.url);
+  const served = to === "tenant" || to === "api";
+  const parts = [`curl ${served ? at(request.url.slice(url.origin.length)) : word(request.url)}`];
+  if (request.method !== (request.body ? "POST" : "GET")) parts.push(`-X ${word(request.method)}`);
+  if (to === "api") parts.push(`-H ${word(`Host: ${url.host}`)}`);
+  for (const { name, value } of pairs(request.header)) {
+    if (name === "Cookie") parts.push(`-b ${word(value)}`);
+    else if (name !== "Content-Length" && name !== "Host") parts.push(`-H ${word(`${name}: ${value}`)}`);
+  }
+  if (request.body) parts.push(`--data-raw ${word(request.body)}`);
+  return parts.join(" \\\n  ");
+}
+
+// curlOne returns one request of a step: of the frame at an index, the exchange
+// at another.
+export function curlOne({ run }, at, exchange) {
+  return command(run.frames[at].exchanges[exchange], (path) => word(local + path));
+}
+
 // curl returns every request as commands for the tenant that the command line
 // serves. Codes and tokens are those of the simulation.
 export function curl({ text, run }) {
@@ -114,22 +149,15 @@ export function curl({ text, run }) {
     "#!/bin/sh",
     `# ${remark(title)}`,
     "# Serve the scenario first: go run ./app tenant FILE. Its codes, cookies and tokens are not these.",
-    "TENANT=${TENANT:-http://127.0.0.1:8090}",
+    `TENANT=\${TENANT:-${local}}`,
   ];
   run.frames.forEach((frame, i) => {
     lines.push("", `# Step ${i + 1}: ${remark(steps[i])}`);
-    for (const { at, from, to, request, response } of frame.exchanges ?? []) {
-      const url = new URL(request.url);
-      const address = to === "tenant" ? `"$TENANT"${word(request.url.slice(url.origin.length))}` : word(request.url);
-      const parts = [`curl ${address}`];
-      if (request.method !== (request.body ? "POST" : "GET")) parts.push(`-X ${word(request.method)}`);
-      for (const { name, value } of pairs(request.header)) {
-        if (name === "Cookie") parts.push(`-b ${word(value)}`);
-        else if (name !== "Content-Length" && name !== "Host") parts.push(`-H ${word(`${name}: ${value}`)}`);
-      }
-      if (request.body) parts.push(`--data-raw ${word(request.body)}`);
+    for (const exchange of frame.exchanges ?? []) {
+      const { at, from, to, response } = exchange;
       const when = new Date(at).toISOString().slice(0, 19).replace("T", " ");
-      lines.push("", `# ${remark(from)} asks ${remark(to)} at ${when}; answered with ${response.status}`, parts.join(" \\\n  "));
+      const what = command(exchange, (path) => `"$TENANT"${word(path)}`);
+      lines.push("", `# ${remark(from)} asks ${remark(to)} at ${when}; answered with ${response.status}`, what);
     }
   });
   return lines.join("\n") + "\n";

@@ -5,6 +5,7 @@
 import { strFromU8, unzipSync } from "fflate";
 import { parse } from "yaml";
 import { importTenant } from "./deploycli.js";
+import { Broken, fault } from "./broken.js";
 
 // Limits: no tenant's configuration comes near them.
 const mostFiles = 5000;
@@ -12,11 +13,13 @@ const mostBytes = 20_000_000;
 const mostOfOne = 2_000_000;
 
 const wanted = /\.(json|ya?ml|js)$/i;
+const apart = /(^|\/)(\.git|node_modules|__MACOSX)\//;
 
 // Basket collects files until it is full.
 class Basket {
   files = Object.create(null);
-  bad = [];
+  broken = []; // what is wrong with which file; never a piece of it: it may hold a secret
+  other = []; // files of other kinds
   bytes = 0;
 
   add(path, size, read) {
@@ -24,12 +27,18 @@ class Basket {
     if (Object.keys(this.files).length >= mostFiles || this.bytes > mostBytes) {
       throw new Error(`These are more than ${mostFiles} files or ${mostBytes / 1e6} MB; expected a tenant's configuration.`);
     }
-    if (size > mostOfOne) return this.bad.push(`${path}: larger than ${mostOfOne / 1e6} MB`);
+    if (size > mostOfOne) return this.broken.push(`${path}: larger than ${mostOfOne / 1e6} MB`);
     try {
       this.files[path] = valueOf(path, read());
     } catch (error) {
-      this.bad.push(`${path}: ${String(error.message).split("\n")[0]}`);
+      this.broken.push(`${path}${error instanceof Broken ? error.message : ": cannot be read"}`);
     }
+  }
+
+  // wants tells whether to read a file; others are listed.
+  wants(path) {
+    if (apart.test(path)) return void (this.apart ||= this.other.push("what lies in .git and node_modules"));
+    return wanted.test(path) || !this.other.push(`${path}: no .json, .yaml or .js`);
   }
 
   // zip opens an archive. What a file says of its size is checked before it is
@@ -38,8 +47,7 @@ class Basket {
     let sum = 0;
     const entries = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        if (name.endsWith("/") || /(^|\/)(\.git|node_modules|__MACOSX)\//.test(name)) return false;
-        if (!wanted.test(name)) return !this.bad.push(`${name}: no .json, .yaml or .js`);
+        if (name.endsWith("/") || !this.wants(name)) return false;
         if ((sum += originalSize) > mostBytes) throw new Error(`The archive holds more than ${mostBytes / 1e6} MB; expected a tenant's configuration.`);
         return true;
       },
@@ -53,8 +61,18 @@ class Basket {
 function valueOf(path, text) {
   if (/\.js$/i.test(path)) return text;
   const whole = text.replace(/(:\s*|,\s*|\[\s*)@@(\w+)@@/g, '$1"@@$2@@"').replace(/^\uFEFF/, "");
-  if (/\.json$/i.test(path)) return JSON.parse(whole);
-  return parse(whole, { maxAliasCount: 100, schema: "core" });
+  if (/\.json$/i.test(path)) {
+    try {
+      return JSON.parse(whole);
+    } catch {
+      throw fault(whole);
+    }
+  }
+  try {
+    return parse(whole, { maxAliasCount: 100, schema: "core" });
+  } catch (error) {
+    throw new Broken(whole, error.pos?.[0] ?? 0, `YAML (${String(error.code ?? "too many aliases").toLowerCase().replaceAll("_", " ")})`);
+  }
 }
 
 // pathOf is where a file lies in the folder that was chosen.
@@ -64,23 +82,20 @@ async function readAll(files) {
   const basket = new Basket();
   for (const file of files) {
     const path = pathOf(file);
-    if (/(^|\/)(\.git|node_modules)\//.test(path)) continue;
-    if (/\.zip$/i.test(path)) {
+    if (/\.zip$/i.test(path) && !apart.test(path)) {
       if (file.size > mostBytes) throw new Error(`${path} has more than ${mostBytes / 1e6} MB; expected a tenant's configuration.`);
       try {
         basket.zip(new Uint8Array(await file.arrayBuffer()));
       } catch (error) {
         throw new Error(error.message?.startsWith("The") ? error.message : `${path} cannot be unpacked (${error.message}); expected a .zip archive.`);
       }
-    } else if (wanted.test(path)) {
+    } else if (basket.wants(path)) {
       const text = file.size > mostOfOne ? "" : await file.text();
       basket.add(path, file.size, () => text);
-    } else {
-      basket.bad.push(`${path}: no .json, .yaml or .js`);
     }
   }
   const made = importTenant(basket.files, window.mfaPlayground.check);
-  return { ...made, left: [...basket.bad, ...(made.left ?? [])] };
+  return { ...made, broken: basket.broken, left: [...(made.left ?? []), ...basket.other] };
 }
 
 // dropped lists what was dropped, folders with all that is in them.

@@ -2,7 +2,7 @@
 // and QR codes. It is loaded when somebody first asks for one of these.
 
 import { zipSync } from "fflate";
-import { curl, folder, har, markdown, mermaid, reply } from "./export.js";
+import { curl, curlOne, folder, har, markdown, mermaid, reply } from "./export.js";
 import "./qr.js";
 import { drawing, pixels } from "./snapshot.js";
 
@@ -53,6 +53,7 @@ const forms = {
   file: [({ text }) => text, ".txtar", "text/plain", "Scenario"],
   har: [har, ".har", "application/json", "HTTP archive"],
   curl: [curl, ".sh", "text/x-shellscript", "Commands"],
+  request: [(played, { at, exchange }) => curlOne(played, at, exchange), ".sh", "text/x-shellscript", "cURL command"],
   markdown: [markdown, ".md", "text/markdown", "Markdown"],
   reply: [(played, { where }) => reply(played, where), ".md", "text/markdown", "Markdown"],
   step: [(played, { at }) => mermaid(played, at), ".mmd", "text/plain", "Sequence diagram"],
@@ -60,14 +61,14 @@ const forms = {
 };
 
 // take copies or saves what is shown in a form, and says what was done.
-async function take(form, copies, name, text, run, link, at, where) {
+async function take(form, copies, name, text, run, link, at, where, exchange) {
   const played = { text, run: JSON.parse(run), link };
   if (form === "folder") saveFolder(name, folder(played));
   else if (form === "png") saveBlob(`${name}.png`, await pixels(drawing()));
   else if (form === "svg") saveBlob(`${name}.svg`, new Blob([drawing().text], { type: "image/svg+xml;charset=utf-8" }));
   else {
     const [write, ending, type, what] = forms[form];
-    const written = write(played, { at, where });
+    const written = write(played, { at, where, exchange });
     if (copies) {
       await navigator.clipboard.writeText(written);
       return `${what} copied`;

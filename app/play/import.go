@@ -12,6 +12,7 @@ type Import struct {
 	Scenario *scenario.Scenario // nil: nothing was chosen, or it cannot be used
 	Taken    []string
 	Left     []string
+	Broken   []string // files that cannot be read, and why
 	Secrets  []string
 	Problem  string
 }
@@ -33,20 +34,20 @@ func (c Chosen) Fill(value string) Msg { return Chosen{Text: value} }
 // importOf reads the files that were chosen.
 func importOf(text string) Import {
 	var made struct {
-		Text, Error          string
-		Taken, Left, Secrets []string
+		Text, Error                  string
+		Taken, Left, Broken, Secrets []string
 	}
 	if err := json.Unmarshal([]byte(text), &made); err != nil {
 		return Import{Problem: fmt.Sprintf("The files cannot be read: %v", err)}
 	}
 	if made.Error != "" {
-		return Import{Problem: made.Error, Left: made.Left}
+		return Import{Problem: made.Error, Left: made.Left, Broken: made.Broken}
 	}
 	s, err := scenario.Parse("imported", made.Text)
 	if err != nil {
-		return Import{Problem: fmt.Sprintf("What was imported makes no scenario: %v", err), Left: made.Left}
+		return Import{Problem: fmt.Sprintf("What was imported makes no scenario: %v", err), Left: made.Left, Broken: made.Broken}
 	}
-	return Import{Scenario: s, Taken: made.Taken, Left: made.Left, Secrets: made.Secrets}
+	return Import{Scenario: s, Taken: made.Taken, Left: made.Left, Broken: made.Broken, Secrets: made.Secrets}
 }
 
 // Said tells a screen reader what came of the files.
@@ -54,7 +55,7 @@ func (i Import) Said() string {
 	if i.Problem != "" {
 		return i.Problem
 	}
-	return fmt.Sprintf("%d parts can be taken over, %d are not simulated, %d secrets are left out", len(i.Taken), len(i.Left), len(i.Secrets))
+	return fmt.Sprintf("%d parts can be taken over, %d are not simulated, %d secrets are left out, %d files cannot be read", len(i.Taken), len(i.Left), len(i.Secrets), len(i.Broken))
 }
 
 // useImport makes the imported configuration the scenario; it can be undone.

@@ -146,8 +146,8 @@ func (m Model) inspect(msg Msg) (Model, []Cmd) {
 	case PartKey:
 		return m.partKey(msg.Key)
 	case CopyCurl:
-		if x, ok := m.Selected(); ok {
-			return m, []Cmd{Copy{What: "cURL command", Text: Curl(x, m.Setup())}}
+		if _, ok := m.Selected(); ok {
+			return m.export(FormRequest, true)
 		}
 		return m, nil
 	case SelectCookie:

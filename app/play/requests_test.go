@@ -210,3 +210,14 @@ func TestPartsOfAnExchange(t *testing.T) {
 		t.Errorf("tokens %v; expected the one in the fragment", found)
 	}
 }
+
+func TestCopyCurlCopiesTheSelectedRequest(t *testing.T) {
+	m := after(t, SelectFrame{At: 1}, SelectExchange{At: 1, Index: 1})
+	_, cmds := Update(m, CopyCurl{})
+	if c, ok := find[Export](cmds); !ok || c.Form != FormRequest || !c.Copy || c.At != 1 || c.Exchange != 1 {
+		t.Fatalf("asked for %+v", cmds)
+	}
+	if _, cmds := Update(then(t, m, SelectExchange{At: 1, Index: -1}), CopyCurl{}); len(cmds) != 0 {
+		t.Fatal("something was copied though no request is selected")
+	}
+}

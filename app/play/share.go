@@ -54,6 +54,7 @@ const (
 	FormFile     Form = "file"     // the scenario file
 	FormHAR      Form = "har"      // all exchanges as an HTTP archive
 	FormCurl     Form = "curl"     // all requests as commands
+	FormRequest  Form = "request"  // the selected one of them
 	FormMarkdown Form = "markdown" // story, code and transcript
 	FormSVG      Form = "svg"      // a picture of the timeline
 	FormPNG      Form = "png"      // the same in pixels
@@ -67,14 +68,15 @@ type (
 	// Name is that of the file, without its ending. It answers with [Done] or
 	// [Failed].
 	Export struct {
-		Form   Form
-		Copy   bool
-		Name   string
-		Text   string // the scenario file
-		Link   string // the address that opens it
-		At     int    // the selected step
-		Where  string // how that step ended
-		Result scenario.Result
+		Form     Form
+		Copy     bool
+		Name     string
+		Text     string // the scenario file
+		Link     string // the address that opens it
+		At       int    // the selected step
+		Exchange int    // the selected exchange of it; -1 is none
+		Where    string // how that step ended
+		Result   scenario.Result
 	}
 )
 
@@ -164,7 +166,7 @@ func (m Model) export(form Form, copies bool) (Model, []Cmd) {
 	result.Scenario = m.Scenario
 	return m, []Cmd{Export{
 		Form: form, Copy: copies, Name: fileName(m.Scenario.Title), Text: m.Scenario.Print(),
-		Link: link, At: m.At, Where: m.Where(), Result: result,
+		Link: link, At: m.At, Exchange: m.Exchange, Where: m.Where(), Result: result,
 	}}
 }
 

@@ -36,7 +36,7 @@ func details(m play.Model, send Send) any {
 		el("div.details-head",
 			el("b", x.Request.Method), el("code", path), statusOf(x.Response.Status),
 			tries(m, send),
-			button(send, play.CopyCurl{}, class("plain"), attr("title", "For the tenant that `go run ./app tenant` serves on "+play.LocalTenant), "Copy as cURL"),
+			button(send, play.CopyCurl{}, class("plain"), attr("title", "For the tenant that `go run ./app tenant` serves"), "Copy as cURL"),
 			button(send, play.SelectExchange{At: m.At, Index: -1}, class("square"), attr("aria-label", "Close the details"), icon("close"))),
 		tabList("Parts of the request", tabs, play.PartKey{}, send),
 		tabPanel(play.PartName(open), part(m, x, open, send)))

@@ -142,8 +142,9 @@ func importSheet(m play.Model, send Send) []any {
 		parts = append(parts, el("p.import-problem[role=alert]", icon("failed"), el("span", i.Problem)))
 	}
 	parts = append(parts,
+		findings("Cannot be read", i.Broken, "Left out. Mend the file and choose the folder again."),
 		findings("Taken over", i.Taken, ""),
-		findings("Not simulated", i.Left, "Left out; nothing else is."),
+		findings("Not simulated", i.Left, "Left out."),
 		findings("Secrets", i.Secrets, "Their values were not taken."))
 	if i.Scenario != nil {
 		parts = append(parts,

@@ -1,12 +1,14 @@
-// What leaves the page, and what comes in: links and their claims, exports, the
-// import of a tenant. Each as a person does it.
+// What leaves the page: links and their claims, exports. Each as a person does it.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { STATUS_CODES } from "node:http";
 import { createRequire } from "node:module";
-import { unzipSync, strFromU8, zipSync, strToU8 } from "fflate";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unzipSync, strFromU8 } from "fflate";
 import validate from "har-validator";
 import jsQR from "jsqr";
 import { assertClean, interactive, start } from "./harness.mjs";
@@ -184,6 +186,29 @@ describe("the dialog Export", () => {
     await validate.har(har);
     assert.ok(har.log.entries.length > 10 && har.log.entries.some((e) => e.response.cookies.some((c) => c.name === "auth0" && c.secure)));
     assert.ok(har.log.entries.some((e) => e.request.postData?.params.some((p) => p.name === "grant_type")));
+    for (const { response } of har.log.entries) assert.equal(response.statusText, STATUS_CODES[response.status]);
+  });
+
+  it("saves an HTTP archive that another program opens, and answers from", async () => {
+    const { content } = await saved(page, sheet, "Save HTTP archive (HAR)");
+    const { entries } = JSON.parse(content).log;
+    const shown = entries.find(({ request, response }) => request.method === "GET" && response.status === 200 && /Log in/.test(response.content.text));
+    const token = entries.find(({ request, response }) => request.url === new URL("/oauth/token", shown.request.url).href && response.status === 200);
+    const folder = mkdtempSync(join(tmpdir(), "har-"));
+    writeFileSync(join(folder, "x.har"), content);
+    const context = await site.browser.newContext();
+    await context.routeFromHAR(join(folder, "x.har"), { notFound: "abort" }); // Playwright's reader
+    const reader = await context.newPage();
+    const response = await reader.goto(shown.request.url);
+    assert.equal(response.status(), 200);
+    assert.equal(await reader.locator("body").innerText(), shown.response.content.text.trim());
+    const answer = await reader.evaluate(async ({ url, postData }) => {
+      const response = await fetch(url, { method: "POST", body: postData.text, headers: { "Content-Type": postData.mimeType } });
+      return [response.statusText, await response.text()];
+    }, token.request);
+    assert.deepEqual(answer, ["OK", token.response.content.text]);
+    await context.close();
+    rmSync(folder, { recursive: true });
   });
 
   it("saves and copies cURL and Markdown", async () => {
@@ -221,59 +246,4 @@ describe("the dialog Export", () => {
     assert.equal(await imports.getByRole("heading", { name: /Not simulated/ }).count(), 0);
     await assertClean(other);
   });
-});
-
-describe("the dialog Import", () => {
-  const folder = {
-    "t/tenant.json": { session_lifetime: 168, idle_session_lifetime: 72.5, friendly_name: "Quotes" },
-    "t/rules/Force MFA.json": { name: "Force MFA", enabled: true, order: 1, stage: "login_success", script: "./Force MFA.js" },
-    "t/guardian/policies.json": ["all-applications"],
-    "t/clients/Shop.json": { name: "<b>Shop</b>", app_type: "spa", client_secret: "LEAK", client_metadata: { tier: "gold", api_secret: "LEAK" } },
-    "t/connections/users.json": { name: "users", options: { client_secret: "LEAK" } },
-  };
-  const code = "function (user, context, callback) {\n  callback(null, user, context);\n}\n";
-
-  async function importing(files) {
-    const page = await opened();
-    await (await dialog(page, "Export")).getByRole("button", { name: "Import a tenant" }).click();
-    const sheet = page.getByRole("dialog", { name: "Import a tenant" });
-    await sheet.getByLabel("Files, or a .zip").setInputFiles(files);
-    return { page, sheet };
-  }
-
-  it("takes an archive, lists what is left out, and plays the tenant", async () => {
-    const parts = Object.entries(folder).map(([path, value]) => [path, strToU8(JSON.stringify(value))]);
-    const zip = zipSync(Object.fromEntries([...parts, ["t/rules/Force MFA.js", strToU8(code)]]));
-    const { page, sheet } = await importing({ name: "tenant.zip", mimeType: "application/zip", buffer: Buffer.from(zip) });
-    await sheet.getByText("the MFA policy: always").waitFor();
-    for (const text of ["tenant: friendly_name", "connections (files: 1)", 'client "<b>Shop</b>": client_secret']) await sheet.getByText(text).waitFor();
-    assert.doesNotMatch(await sheet.textContent(), /LEAK/);
-    assert.deepEqual(await violations(page), []);
-    await sheet.getByRole("button", { name: "Use this tenant" }).click();
-    await sheet.waitFor({ state: "detached" });
-    await page.getByText("MFA asked").first().waitFor();
-    await page.getByRole("button", { name: "Undo" }).first().click();
-    await page.getByText("display working").first().waitFor();
-    await assertClean(page);
-  });
-
-  it("takes YAML", async () => {
-    const yaml = "tenant:\n  session_lifetime: 24\nclients:\n  - name: Shop\n    app_type: regular_web\n    jwt: @@TIME@@\nguardianPolicies:\n  policies: [confidence-score]\n";
-    const { page, sheet } = await importing({ name: "tenant.yaml", mimeType: "text/yaml", buffer: Buffer.from(yaml) });
-    await sheet.getByText("the MFA policy: adaptive").waitFor();
-    await sheet.getByText('client "Shop": jwt').waitFor();
-    await assertClean(page);
-  });
-
-  for (const [what, file, says] of [
-    ["another archive", { name: "x.zip", buffer: Buffer.from(zipSync({ "a.js": strToU8("1") })) }, "There is no tenant configuration"],
-    ["no archive", { name: "x.zip", buffer: Buffer.from("hello") }, "cannot be unpacked"],
-    ["a bomb", { name: "x.zip", buffer: Buffer.from(zipSync({ "tenant.json": new Uint8Array(30_000_000) })) }, "holds more than 20 MB"],
-  ]) {
-    it(`says what is wrong with ${what}`, async () => {
-      const { page, sheet } = await importing({ mimeType: "application/zip", ...file });
-      await sheet.getByText(says).waitFor();
-      await assertClean(page);
-    });
-  }
 });
