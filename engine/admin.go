@@ -33,7 +33,7 @@ var Deeds = []Deed{
 	{"delete user", "person", "DELETE", "/api/v2/users/{}", "", ""},
 	{"end sessions", "person", "DELETE", "/api/v2/users/{}/sessions", "", ""},
 	{"revoke tokens", "person", "DELETE", "/api/v2/users/{}/refresh-tokens", "", ""},
-	{"revoke everything", "person", "POST", "/oauth/global-token-revocation/connection/Username-Password-Authentication", `{"subject":"{}"}`, ""},
+	{"revoke everything", "person", "POST", "/oauth/global-token-revocation/connection/{connection}", `{"subject":"{}"}`, ""},
 	{"revoke device", "display", "DELETE", "/api/v2/device-credentials/{}", "", ""},
 	{"change password", "person", "PATCH", "/api/v2/users/{}", `{"password":"another"}`, ""},
 	{"change email", "person", "PATCH", "/api/v2/users/{}", `{"email":"{value}"}`, "ADDRESS"},
@@ -63,8 +63,9 @@ func (p *play) administer(ctx context.Context, s Step) string {
 		if deed.Object == "display" {
 			return p.revokeDevices(deed, manager, s.Object)
 		}
-		id := tenant.Person{Name: s.Object}.UserID()
-		path := strings.ReplaceAll(deed.path, "{}", url.PathEscape(id))
+		person, _ := p.person(s.Object)
+		id := person.UserID()
+		path := strings.NewReplacer("{}", url.PathEscape(id), "{connection}", person.ConnectionName()).Replace(deed.path)
 		body := strings.ReplaceAll(deed.body, "{}", id)
 		for _, param := range s.Params {
 			body = strings.ReplaceAll(body, "{value}", param.Value) // a text without quotes, as the format has it

@@ -9,7 +9,8 @@
 //
 // # What is simulated
 //
-// Sign-in and the single sign-on session, every OAuth and OpenID Connect flow
+// Sign-in with a password, a passkey or at a company's identity provider, the
+// single sign-on session, every OAuth and OpenID Connect flow
 // that ends in tokens for a person or a program, rules and post-login actions,
 // the MFA prompt with all its factors and their enrolment, the remembered
 // browser, adaptive MFA with a risk that is set by hand, the MFA API, the device
@@ -19,7 +20,7 @@
 //
 // # What is not
 //
-// Connections other than one database of people, organizations, forms, SAML and
+// Social and passwordless connections, sign-up, organizations, forms, SAML and
 // Classic Login. Rules and actions that touch a member of these are told its
 // name; script/members.txt marks them. Where the sources are silent or
 // contradict each other, the answer is an assumption with a default

@@ -138,7 +138,14 @@ func (p *play) respond(ctx context.Context, b *browser.Browser, s Step) string {
 		if !ok {
 			return "there is no person named " + name
 		}
-		b.Submit(ctx, url.Values{"username": {person.Login()}})
+		if s.Passkey && !person.Passkey {
+			return name + " has no passkey"
+		}
+		field := "username"
+		if s.Passkey {
+			field = "passkey"
+		}
+		b.Submit(ctx, url.Values{field: {person.Login()}})
 	case VerbPass, VerbFail, VerbEnroll, VerbChoose:
 		return p.factor(ctx, b, s)
 	case VerbConfirm, VerbCancel:

@@ -116,6 +116,9 @@ func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (
 	case p.world.api.Host():
 		return "api", p.world.api.Serve(req, p.state.Now)
 	}
+	if c, ok := config.ConnectionByHost(host); ok {
+		return c.Name, c.SignInPage(config, req.Query().Get("state"))
+	}
 	for _, site := range p.world.sites {
 		if site.Origin == "https://"+host {
 			return site.ClientID, wire.Response{Status: 200, Page: &wire.Page{Kind: wire.PageApp, Title: site.Name}}

@@ -29,4 +29,5 @@ type Display struct {
 	Name     string // as steps use it
 	App      string // client_id of the application that it is
 	Firmware display.Firmware
+	Pairing  display.Pairing // what it does while it waits for its owner
 }

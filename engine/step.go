@@ -19,6 +19,7 @@ type Step struct {
 	Risk     tenant.RiskSettings // for VerbRisk: what changes
 	Tab      int                 // for VerbSwitchTab and VerbCloseTab, from 1; 0: the one in front
 	Alone    bool                // delete the cookie, but not its twin
+	Passkey  bool                // sign in with it
 	Restore  bool                // reopen the browser with what was open
 
 	Limits tenant.SessionLimits // for VerbSetSession: all of them

@@ -89,7 +89,7 @@ func (w *World) Begin() State {
 		s.Browsers = append(s.Browsers, browser.State{Name: b.Name, Person: b.Person, Settings: b.Settings})
 	}
 	for _, d := range w.setup.Displays {
-		s.Displays = append(s.Displays, display.New(d.Name, d.Firmware))
+		s.Displays = append(s.Displays, display.New(d.Name, d.Firmware, d.Pairing))
 	}
 	return s
 }

@@ -196,9 +196,9 @@ export const scriptMembers = {
     ["resource_server", "property", "identifier: the audience", "object? 2.2"],
     ["session", "property", "undefined where there is none", "object? 2.2.3"],
     ["refresh_token", "property", "on a refresh exchange", "object? 2.2.4"],
-    ["session_transfer_token", "property", "", "!object 2.2"], ["prompt", "property", "", "!object 2.2"],
-    ["custom_domain", "property", "", "!object 2.2"], ["security_context", "property", "", "!object 2.2"],
-    ["agent", "property", "", "!object 2.2"],
+    ["session_transfer_token", "property", "when a native app handed its session over", "object? 2.2"],
+    ["prompt", "property", "", "!object 2.2"], ["custom_domain", "property", "", "!object 2.2"],
+    ["security_context", "property", "", "!object 2.2"], ["agent", "property", "", "!object 2.2"],
   ],
   "event.authentication": [
     ["methods", "property", "name, timestamp and, on mfa, type", "array 2.3"],
@@ -273,6 +273,14 @@ export const scriptMembers = {
   ],
   "event.session.cookie": [
     ["mode", "property", "persistent or non-persistent", "string 2.2.3"],
+  ],
+  "event.session_transfer_token": [
+    ["client_id", "property", "the application that issued it", "string 2.2"],
+    ["request", "property", "the request that issued it", "object 2.2"],
+  ],
+  "event.session_transfer_token.request": [
+    ["ip", "property", "", "string 2.2"], ["user_agent", "property", "", "string 2.2"],
+    ["asn", "property", "", "string? 2.2"], ["geoip", "property", "", "map 2.2"],
   ],
   "event.stats": [
     ["logins_count", "property", "", "number 2.2"],

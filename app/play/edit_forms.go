@@ -264,6 +264,8 @@ func (m Model) withLine(msg AddLine) (*scenario.Scenario, error) {
 		attributes = []scenario.Attribute{{Key: "email", Value: msg.Name + "@example.com"}}
 	case "app":
 		attributes = []scenario.Attribute{{Key: "type", Value: string(tenant.AppSPA)}}
+	case "connection":
+		attributes = []scenario.Attribute{{Key: "strategy", Value: tenant.Strategies[0]}}
 	case "browser":
 		if len(setup.Tenant.People) == 0 {
 			return nil, errors.New("nobody could sit before it; expected a person first")

@@ -29,7 +29,7 @@ func TestSettings(t *testing.T) {
 		SetValue{At: spot("api", "", "token-lifetime"), Value: "1h"},
 		SetItem{At: spot("factors", "", ""), Item: "email", On: true}, MoveItem{At: spot("factors", "", ""), Item: "sms", By: -1},
 		SetItem{At: spot("person", "ada", "factors"), Item: "email", On: true},
-		AddLine{Keyword: "person", Name: "bob"}, AddLine{Keyword: "app", Name: "shop"},
+		AddLine{Keyword: "person", Name: "bob"}, AddLine{Keyword: "app", Name: "shop"}, AddLine{Keyword: "connection", Name: "acme"},
 		AddLine{Keyword: "browser", Name: "phone"}, AddLine{Keyword: "display", Name: "kitchen"})
 	if m.Problem != "" || m.Refused.Text != "" {
 		t.Fatal(m.Problem, m.Refused)

@@ -32,6 +32,10 @@ func appsAndPeople(m play.Model, send Send) app.UI {
 			return group(m, send, "person-"+p.Name, capital(p.Name), factors(p), func() []any { return personGroup(m, p, send) })
 		}),
 		adder(m, "person", "Add a person", send),
+		each(t.Connections, func(_ int, c tenant.Connection) app.UI {
+			return group(m, send, "connection-"+c.Name, c.Name, "identity provider", func() []any { return connectionGroup(m, c, send) })
+		}),
+		adder(m, "connection", "Add a connection", send),
 		el("h3.forms-title", "Browsers"),
 		each(setup.Browsers, func(_ int, b engine.Browser) app.UI {
 			return group(m, send, "browser-"+b.Name, b.Name, "of "+capital(b.Person), func() []any { return browserGroup(m, b, send) })
@@ -107,7 +111,7 @@ func apiGroup(m play.Model, send Send) []any {
 }
 
 // profileKeys are the attributes of a person that have a field of their own.
-var profileKeys = []string{"email", "factors", "roles", "email_verified", "app_metadata.", "user_metadata."}
+var profileKeys = []string{"email", "connection", "passkey", "factors", "roles", "email_verified", "app_metadata.", "user_metadata."}
 
 func personGroup(m play.Model, p tenant.Person, send Send) []any {
 	f := form{m, send, "person", p.Name}
@@ -117,6 +121,8 @@ func personGroup(m play.Model, p tenant.Person, send Send) []any {
 		locked("user_id", p.UserID(), "Follows from the name that steps use. Blocking somebody is a step: admin: block "+p.Name+"."),
 		f.text("email", "Email", "", ""),
 		f.toggle("email_verified", "Email verified", "", "true", "false", true),
+		f.text("connection", "Connection", tenant.Person{}.ConnectionName(), ""),
+		f.toggle("passkey", "Has a passkey", "", "true", "false", false),
 		el("h4", "Enrolled factors ", factLink(m, "7.3")),
 		el("div.boxes", each(tenant.FactorTypes, func(_ int, factor string) app.UI {
 			on := strings.Contains(","+enrolled+",", ","+factor+",")
@@ -128,6 +134,16 @@ func personGroup(m play.Model, p tenant.Person, send Send) []any {
 		el("h4", "app_metadata"), f.pairs("app_metadata", "app_metadata.", "level=3"),
 		el("h4", "user_metadata"), f.pairs("user_metadata", "user_metadata.", "use_mfa=true"),
 		f.remove(capital(p.Name)),
+	}
+}
+
+func connectionGroup(m play.Model, c tenant.Connection, send Send) []any {
+	f := form{m, send, "connection", c.Name}
+	return []any{
+		purpose(m, "Where people of a company sign in.", "1.4"),
+		f.pick("strategy", "Strategy", "", tenant.Strategies...),
+		f.toggle("mfa", "Asks for a second factor of its own", "the tenant is not told", "on", "off", false),
+		f.remove("this connection"),
 	}
 }
 
@@ -162,6 +178,8 @@ func displayGroup(m play.Model, d engine.Display, send Send) []any {
 	return []any{
 		f.pick("app", "Application", "", apps...),
 		f.pick("firmware", "Firmware", "naive tries for ever, careful reads the error", "naive|Naive", "careful|Careful"),
+		f.text("poll", "Polls every", "as told", "such as 1s"),
+		f.pick("expired", "When its code runs out", "", "stop|It stops", "poll-on|It polls on", "renew|It asks for another"),
 		f.remove("this display"),
 	}
 }

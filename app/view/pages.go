@@ -102,13 +102,11 @@ func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 	switch b.Page.Kind {
 	case wire.PageLogin:
 		return el("div.controls",
-			el("ul.accounts", each(m.Setup().Tenant.People, func(_ int, p tenant.Person) app.UI {
-				return el("li", account(b, p, send))
-			})), leave)
+			el("ul.accounts", accounts(m, b, send)), leave)
 	case wire.PageRecoveryCode:
 		return el("div.controls.row", yes("confirm", "I have noted it"), leave)
 	case wire.PageExternal:
-		return el("div.controls.row", yes("return", "Return to the tenant"), leave)
+		return el("div.controls.row", yes("return", labelOf(b.Page, "", "Return to the tenant")), leave)
 	case wire.PageDeviceConfirm, wire.PageLogoutConfirm, wire.PageConsent:
 		return el("div.controls.row", yes("confirm", labelOf(b.Page, "accept", "Confirm")),
 			button(send, play.Act{Text: b.Name + ": cancel"}, class("plain"), labelOf(b.Page, "refuse", "Cancel")), leave)
@@ -133,14 +131,26 @@ func labelOf(p *wire.Page, value, otherwise string) string {
 	return otherwise
 }
 
+// accounts are the ways to sign in: each person, and each passkey.
+func accounts(m play.Model, b browser.View, send Send) []app.UI {
+	var list []app.UI
+	for _, p := range m.Setup().Tenant.People {
+		list = append(list, el("li", account(b, p, "", send)))
+		if p.Passkey {
+			list = append(list, el("li", account(b, p, " with passkey", send)))
+		}
+	}
+	return list
+}
+
 // account is one person who can be picked on the sign-in page.
-func account(b browser.View, p tenant.Person, send Send) app.UI {
+func account(b browser.View, p tenant.Person, with string, send Send) app.UI {
 	text := b.Name + ": sign-in"
 	if p.Name != b.Person {
 		text += " as " + p.Name
 	}
-	return button(send, play.Act{Text: text}, class("account"), avatar(p.Name),
-		el("span.account-text", el("b", "Sign in as "+capital(p.Name)), el("span", loginName(b.Page, p))),
+	return button(send, play.Act{Text: text + with}, class("account"), avatar(p.Name),
+		el("span.account-text", el("b", "Sign in as "+capital(p.Name)+with), el("span", loginName(b.Page, p))),
 		el("span.account-factors", attr("title", "Second factors: "+factors(p)),
 			each(p.Factors, func(_ int, f string) app.UI { return icon("factor-" + f) })))
 }
@@ -148,9 +158,11 @@ func account(b browser.View, p tenant.Person, send Send) app.UI {
 // loginName is what a person signs in with, as the page has it: an administrator
 // may have changed it.
 func loginName(page *wire.Page, p tenant.Person) string {
-	for _, field := range page.Form.Fields {
-		if field.Type == "person" && field.Label == p.Name {
-			return field.Value
+	if page.Form != nil {
+		for _, field := range page.Form.Fields {
+			if field.Type == "person" && field.Label == p.Name {
+				return field.Value
+			}
 		}
 	}
 	return p.Login()

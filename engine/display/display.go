@@ -43,6 +43,7 @@ const serialMax = 40
 type State struct {
 	Name     string
 	Firmware Firmware
+	Pairing  Pairing
 	Phase    Phase
 
 	deviceCode, userCode, verifyAt string
@@ -73,8 +74,8 @@ type Device struct {
 }
 
 // New returns a device that was never switched on.
-func New(name string, firmware Firmware) State {
-	return State{Name: name, Firmware: firmware, Phase: PhaseOff}
+func New(name string, firmware Firmware, pairing Pairing) State {
+	return State{Name: name, Firmware: firmware, Pairing: pairing, Phase: PhaseOff}
 }
 
 // Clone returns an independent copy whose serial log is empty.

@@ -46,7 +46,7 @@ var (
 // device returns a device whose network will give these replies.
 func device(t *testing.T, firmware Firmware, replies ...wire.Response) (*Device, *network) {
 	n := &network{t: t, replies: replies}
-	s := New("display", firmware)
+	s := New("display", firmware, Pairing{})
 	return &Device{State: &s, Now: noon, Send: n.send, ClientID: "c", Tenant: "https://t", API: "https://api"}, n
 }
 
@@ -162,5 +162,32 @@ func TestScreenFits(t *testing.T) {
 		if len(line) > ScreenColumns {
 			t.Errorf("%q is %d characters wide", line, len(line))
 		}
+	}
+}
+
+// A device may poll at its own pace, and hold on to a code that has run out;
+// the tenant is right all the same (facts 8.3).
+func TestPairing(t *testing.T) {
+	pending, slow, expired := refusal(403, "authorization_pending"), refusal(429, "slow_down"), refusal(403, "expired_token")
+	d, n := device(t, Naive, code, pending, slow, slow)
+	d.Pairing.Poll = time.Second
+	d.PowerOn(context.Background())
+	d.run(noon.Add(3 * time.Second))
+	if len(n.replies) != 0 || d.interval != time.Second {
+		t.Errorf("%d answers are left, the interval is %s", len(n.replies), d.interval)
+	}
+	d, n = device(t, Naive, code, expired, refusal(403, "invalid_grant"), refusal(403, "invalid_grant"))
+	d.Pairing.Expired = ExpiredPoll
+	d.PowerOn(context.Background())
+	d.run(noon.Add(15 * time.Second))
+	if len(n.replies) != 0 || d.UserCode() != "ABCD-EFGH" {
+		t.Errorf("%d answers are left, the screen shows %q", len(n.replies), d.screen())
+	}
+	d, n = device(t, Naive, code, expired, code, tokens, quote)
+	d.Pairing.Expired = ExpiredRenew
+	d.PowerOn(context.Background())
+	d.run(noon.Add(10 * time.Second))
+	if len(n.replies) != 0 || d.Phase != PhaseWorking {
+		t.Errorf("%d answers are left, the device is %s", len(n.replies), d.Phase)
 	}
 }

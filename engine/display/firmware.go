@@ -1,6 +1,7 @@
 package display
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -83,7 +84,7 @@ func (d *Device) connect(ctx context.Context) {
 	}
 	d.Phase, d.tries, d.trouble = PhaseCode, 0, ""
 	d.deviceCode, d.userCode, d.verifyAt = r.DeviceCode, r.UserCode, r.VerificationURI
-	d.interval = time.Duration(r.Interval) * time.Second
+	d.interval = cmp.Or(d.Pairing.Poll, time.Duration(r.Interval)*time.Second)
 	d.codeExpires = d.Now.Add(time.Duration(r.ExpiresIn) * time.Second)
 	d.wake = d.Now.Add(d.interval)
 	d.say("user code %s, polling every %s", d.userCode, d.interval)
@@ -104,8 +105,16 @@ func (d *Device) poll(ctx context.Context) {
 	case r.Error == "authorization_pending":
 		d.wake = d.Now.Add(d.interval)
 	case r.Error == "slow_down":
-		d.interval += slowDownBy
+		if d.Pairing.Poll == 0 {
+			d.interval += slowDownBy
+		}
 		d.wake = d.Now.Add(d.interval)
+	case d.Pairing.Expired == ExpiredPoll && (r.Error == "expired_token" || r.Error == "invalid_grant"):
+		d.say("%d %s: %s", status, r.Error, r.ErrorDescription)
+		d.wake = d.Now.Add(d.interval)
+	case d.Pairing.Expired == ExpiredRenew && r.Error == "expired_token":
+		d.say("%d %s: asking for another code", status, r.Error)
+		d.connect(ctx)
 	default:
 		d.Phase = PhaseIdle
 		d.trouble = r.Error

@@ -14,6 +14,25 @@ const (
 	Careful Firmware = "careful"
 )
 
+// Pairing is what the device's program does while it waits for its owner. The
+// zero value does as RFC 8628 section 3.5 has it.
+type Pairing struct {
+	// Poll is how often it polls, whatever the tenant says; zero: as told.
+	Poll time.Duration
+	// Expired is what follows when the code has run out; empty: [ExpiredStop].
+	Expired Expired
+}
+
+// Expired is what a device does when its code has run out.
+type Expired string
+
+// What can be done about a code that has run out.
+const (
+	ExpiredStop  Expired = "stop"    // wait for somebody to press the button
+	ExpiredPoll  Expired = "poll-on" // go on polling with it
+	ExpiredRenew Expired = "renew"   // ask for another code
+)
+
 // LED is the colour of the device's light.
 type LED string
 

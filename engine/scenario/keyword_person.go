@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 )
 
 // personSyntax is long.
-const personSyntax = "person NAME email=ADDRESS|none [factors=FACTOR,...|none] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
+const personSyntax = "person NAME email=ADDRESS|none [connection=CONNECTION] [passkey=true|false] [factors=FACTOR,...|none] [PROPERTY=VALUE ...] [roles=ROLE,...] " +
 	"[app_metadata.KEY=VALUE ...] [user_metadata.KEY=VALUE ...]"
 
 // texts and flags are the properties of a profile by their names in rules and
@@ -31,7 +32,7 @@ func flags(u *script.User) map[string]*bool {
 func (p *parser) person(e entry, syntax string) {
 	config := &p.s.Setup.Tenant
 	name, ok := p.name(e, syntax, func(name string) bool { _, taken := config.PersonByName(name); return taken })
-	attrs := p.attributes(e, "email", "factors", "username", "name", "nickname", "given_name", "family_name", "picture",
+	attrs := p.attributes(e, "email", "connection", "passkey", "factors", "username", "name", "nickname", "given_name", "family_name", "picture",
 		"phone_number", "email_verified", "phone_verified", "roles", "app_metadata.", "user_metadata.")
 	if !ok || !p.room(e, len(config.People), MaxPeople) {
 		return
@@ -47,8 +48,46 @@ func (p *parser) person(e entry, syntax string) {
 	default:
 		person.Email = email.value
 	}
+	person.Connection.Name = attrs["connection"].value
+	person.Passkey = p.oneOfTwo(attrs, "passkey", "false", "true")
 	person.Profile = p.profile(e, script.User{EmailVerified: person.Email != ""})
 	config.People = append(config.People, person)
+}
+
+// connection reads where people of a company sign in.
+func (p *parser) connection(e entry, syntax string) {
+	list := &p.s.Setup.Tenant.Connections
+	name, ok := p.name(e, syntax, func(name string) bool {
+		return slices.ContainsFunc(*list, func(c tenant.Connection) bool { return c.Name == name })
+	})
+	attrs := p.attributes(e, "strategy", "mfa")
+	strategy, given := attrs["strategy"]
+	if !given {
+		p.fail(e.text.end, "the strategy is missing; expected %s", syntax)
+		return
+	}
+	kind, known := p.pick("strategy", strategy.value, strategy.where.start, tenant.Strategies...)
+	if ok && known && p.room(e, len(*list), MaxScripts) {
+		*list = append(*list, tenant.Connection{Name: name, Strategy: kind, MFA: p.oneOfTwo(attrs, "mfa", "off", "on")})
+	}
+}
+
+// knownConnection gives a person the connection that she names.
+func (p *parser) knownConnection(person, name string, at int) {
+	config, names := &p.s.Setup.Tenant, []string{}
+	for _, c := range config.Connections {
+		names = append(names, c.Name)
+		if c.Name != name {
+			continue
+		}
+		for i := range config.People {
+			if config.People[i].Name == person {
+				config.People[i].Connection = c
+			}
+		}
+		return
+	}
+	p.unknown("connection", name, at, names)
 }
 
 // profile reads what else is known about a person over what is known anyway.

@@ -234,7 +234,7 @@ func (p *parser) browser(e entry, syntax string) {
 
 func (p *parser) display(e entry, syntax string) {
 	name, ok := p.party(e, syntax, len(p.s.Setup.Displays), false)
-	attrs := p.attributes(e, "app", "firmware")
+	attrs := p.attributes(e, "app", "firmware", "poll", "expired")
 	app, given := attrs["app"]
 	if !given {
 		p.fail(e.text.end, "the application is missing; expected %s", syntax)
@@ -243,9 +243,17 @@ func (p *parser) display(e entry, syntax string) {
 	if w, ok := attrs["firmware"]; ok {
 		firmware, _ = p.pick("firmware", w.value, w.where.start, string(display.Naive), string(display.Careful))
 	}
+	var pairing display.Pairing
+	if w, ok := attrs["poll"]; ok {
+		p.duration(&pairing.Poll, w, day)
+	}
+	if w, ok := attrs["expired"]; ok {
+		does, _ := p.pick("answer", w.value, w.where.start, string(display.ExpiredStop), string(display.ExpiredPoll), string(display.ExpiredRenew))
+		pairing.Expired = display.Expired(does)
+	}
 	if ok {
 		p.s.Setup.Displays = append(p.s.Setup.Displays,
-			engine.Display{Name: name, App: app.value, Firmware: display.Firmware(firmware)})
+			engine.Display{Name: name, App: app.value, Firmware: display.Firmware(firmware), Pairing: pairing})
 	}
 }
 

@@ -153,7 +153,7 @@ func TestParseKeepsForeignLineEnds(t *testing.T) {
 // line says which line of small is replaced by what.
 func TestMistakes(t *testing.T) {
 	checkMistakes(t, []mistake{
-		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, attack-protection, factors, configuration, person, app, api, refresh-tokens, user-code, rule, action, browser or display (did you mean "domain"?)`},
+		{"domain  tenant.example", "domian tenant.example", `f:8:1: unknown keyword "domian"; expected domain, start, policy, plan, risk, session, profile, assume, customize-mfa, attack-protection, factors, configuration, connection, person, app, api, refresh-tokens, user-code, rule, action, browser or display (did you mean "domain"?)`},
 		{"domain  tenant.example", "domain Tenant", `f:8:8: "Tenant" is not a host name; expected one in small letters such as tenant.example`},
 		{"domain  tenant.example", "domain", `f:8:7: a word is missing after "domain"; expected domain HOST`},
 		{"start 2026-11-02T08:00:00Z", "start 2026-11-02", `f:9:7: "2026-11-02" is not a moment; expected one in UTC such as 2026-11-02T08:00:00Z`},
@@ -210,7 +210,7 @@ func TestMistakes(t *testing.T) {
 		{"visit portal", "visit wall-display", `f:36:12: the application "wall-display" is of type device; expected one of type spa, web, native`},
 		{"prompt=none", "prompt=nun", `f:36:19: unknown value of prompt "nun"; expected none, login, consent or select_account (did you mean "none"?)`},
 		{"acr_values=", "acr=", `f:36:31: unknown parameter "acr"; expected prompt, acr_values, audience, scope, max_age, response_type, response_mode, login_hint or session_transfer_token`},
-		{"as bob", "for bob", `f:37:14: unexpected "for"; expected BROWSER: sign-in [as PERSON]`},
+		{"as bob", "for bob", `f:37:14: unexpected "for"; expected BROWSER: sign-in [as PERSON] [with passkey]`},
 		{"line 4", "line four", `f:38:32: "four" is not a number; expected a whole number from 0 to 1000000`},
 		{"pass otp", "pass", `f:39:11: unknown factor "remember"; expected otp, push-notification, sms, voice, webauthn-roaming, webauthn-platform, email, recovery-code or duo`},
 		{"wait 6d23h", "wait 401d", `f:42:6: 401d is too long; expected at most 400d in one step`},

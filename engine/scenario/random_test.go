@@ -70,8 +70,9 @@ customize-mfa on
 session idle=%s absolute=%s ephemeral-idle=1h cookie=%s
 assume %s
 %s
-person ada email=ada@example.com
-person bob email=bob@example.com
+connection acme strategy=waad mfa=on
+person ada email=ada@example.com passkey=true
+person bob email=bob@example.com%s
 app portal type=spa
 app wall type=device refresh=%s refresh-absolute=%s
 api https://api.quotes.example token-lifetime=%s%s
@@ -89,7 +90,7 @@ function mfa(user, context, callback) {
 exports.onExecutePostLogin = async (event, api) => {
   %s
 };
-`, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t), one("profile", "", "", "profile 2021-rules", "profile 2026-rules", "profile 2026-actions"),
+`, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t), one("profile", "", "", "profile 2021-rules", "profile 2026-rules", "profile 2026-actions"), one("connection", "", "", " connection=acme"),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
 		one("token-lifetime", "1h", "24h"), one("held", "", "", "\nrefresh-tokens ada app=portal count=3", "\nrefresh-tokens bob app=wall count=20"), one("rule", "", " off"), one("action", "", " off"),
 		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),

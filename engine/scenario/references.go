@@ -24,6 +24,8 @@ func (p *parser) references() {
 				p.knownPerson(w.value, w.where.start)
 			case e.keyword == "display" && w.key == "app":
 				p.knownApp(w.value, w.where.start, tenant.AppDevice)
+			case e.keyword == "person" && w.key == "connection" && len(e.args) > 0:
+				p.knownConnection(e.args[0].text, w.value, w.where.start)
 			case e.keyword == "refresh-tokens" && w.key == "app":
 				p.knownApp(w.value, w.where.start, append(tenant.BrowserTypes, tenant.AppDevice)...)
 			}
@@ -112,5 +114,5 @@ func (p *parser) unknown(what, name string, at int, names []string) {
 
 // keywordOf names the line of the tenant file that declares a kind of thing.
 var keywordOf = map[string]string{
-	"person": "person", "application": "app", "display": "display", "browser": "browser", "actor": "browser",
+	"person": "person", "connection": "connection", "application": "app", "display": "display", "browser": "browser", "actor": "browser",
 }

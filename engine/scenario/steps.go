@@ -21,7 +21,7 @@ const waitSyntax = "wait DURATION"
 // verbs is the whole language of steps besides wait.
 var verbs = []verb{
 	{"visit", []string{"BROWSER: visit APP [prompt=none|login|consent|select_account] [acr_values=VALUES] [audience=AUDIENCE] [scope=SCOPES] [max_age=SECONDS] [response_type=TYPES] [response_mode=query|fragment|form_post|web_message] [login_hint=ADDRESS] [session_transfer_token=TOKEN]"}, actorBrowser, parseVisit},
-	{"sign-in", []string{"BROWSER: sign-in [as PERSON]"}, actorBrowser, parseSignIn},
+	{"sign-in", []string{"BROWSER: sign-in [as PERSON] [with passkey]"}, actorBrowser, parseSignIn},
 	{"pass", []string{"BROWSER: pass FACTOR [remember]"}, actorBrowser, parsePass},
 	{"fail", []string{"BROWSER: fail FACTOR"}, actorBrowser, ofFactor(engine.VerbFail)},
 	{"enroll", []string{"BROWSER: enroll FACTOR"}, actorBrowser, ofFactor(engine.VerbEnroll)},

@@ -47,6 +47,7 @@ var keywords = []keyword{
 	{"attack-protection", "attack-protection [bot-detection=on|off] [breached-passwords=on|off] [rate=NUMBER]", true, (*parser).guard},
 	{"factors", "factors FACTOR ...", true, (*parser).factors},
 	{"configuration", "configuration KEY=VALUE ...", true, (*parser).configuration},
+	{"connection", "connection NAME strategy=waad|ad|samlp|oidc [mfa=on|off]", false, (*parser).connection},
 	{"person", personSyntax, false, (*parser).person},
 	{"app", appSyntax, false, (*parser).app},
 	{"api", "api AUDIENCE [token-lifetime=DURATION] [offline-access=on|off]", true, (*parser).api},
@@ -55,7 +56,7 @@ var keywords = []keyword{
 	{"rule", "rule NAME [off] [file=PATH]", false, (*parser).rule},
 	{"action", "action NAME [off] [file=PATH] [secret.KEY=VALUE ...]", false, (*parser).action},
 	{"browser", browserSyntax, false, (*parser).browser},
-	{"display", "display NAME app=APP [firmware=naive|careful]", false, (*parser).display},
+	{"display", "display NAME app=APP [firmware=naive|careful] [poll=DURATION] [expired=stop|poll-on|renew]", false, (*parser).display},
 }
 
 // defaultAudience is what the display calls unless the tenant file says more.

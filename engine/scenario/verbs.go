@@ -137,15 +137,18 @@ func (c *cursor) param(step *engine.Step, w word) bool {
 
 func parseSignIn(c *cursor, step *engine.Step) bool {
 	step.Verb = engine.VerbSignIn
-	if !c.take("as") {
+	if c.take("as") {
+		person, ok := c.next("the person")
+		if !ok || !c.p.knownPerson(person.text, person.where.start) {
+			return false
+		}
+		step.Object = person.text
+	}
+	if !c.take("with") {
 		return true
 	}
-	person, ok := c.next("the person")
-	if !ok || !c.p.knownPerson(person.text, person.where.start) {
-		return false
-	}
-	step.Object = person.text
-	return true
+	_, step.Passkey = c.choice("first factor", "passkey")
+	return step.Passkey
 }
 
 func parseActivate(c *cursor, step *engine.Step) bool {

@@ -55,7 +55,7 @@ func members(t *testing.T) []member {
 }
 
 // unasked are the paths below which the prelude watches nothing.
-var unasked = regexp.MustCompile(`\[|\.riskAssessment$|\.assessments|\.geoip$|\.sso$|\.stats$|\.cookie$|\.multifactor$|\.redirect$|\.authorization$|\.jwtConfiguration$|\.resource_server$|\.tenant$|^context\.(accessToken|authentication)$`)
+var unasked = regexp.MustCompile(`\[|\.riskAssessment$|\.assessments|\.geoip$|\.sso$|\.stats$|\.cookie$|\.multifactor$|\.redirect$|\.authorization$|\.jwtConfiguration$|\.resource_server$|\.session_transfer_token|\.tenant$|^context\.(accessToken|authentication)$`)
 
 // knownJS is prelude/4-known.js: what the prelude needs of the members.
 func knownJS(t *testing.T) string {

@@ -73,7 +73,9 @@ type Job struct {
 	LoginsCount int          `json:"logins_count"`
 	// RefreshToken is set on a refresh exchange (facts 2.2.4).
 	RefreshToken *RefreshToken `json:"refresh_token,omitempty"`
-	Risk         *Risk         `json:"risk,omitempty"` // nil: risk assessment is off
+	// Transfer is set when a session transfer token began the session of this login.
+	Transfer *SessionTransfer `json:"transfer,omitempty"`
+	Risk     *Risk            `json:"risk,omitempty"` // nil: risk assessment is off
 	// Interactive tells that a page may be shown: false on grants without a
 	// browser and under prompt=none. Then a redirect or a prompt cannot happen
 	// and api.redirect.canRedirect() is false (facts 2.8).
@@ -204,6 +206,13 @@ type RefreshToken struct {
 	SessionID       string         `json:"session_id,omitempty"`
 	Metadata        map[string]any `json:"metadata,omitempty"`
 	Audiences       []string       `json:"audiences,omitempty"` // resource_servers
+}
+
+// SessionTransfer is event.session_transfer_token: who issued the token that
+// brought the session, and from where (facts 2.2).
+type SessionTransfer struct {
+	ClientID string  `json:"client_id"`
+	Request  Request `json:"request"`
 }
 
 // Resume tells that a suspended pipeline goes on. User, Methods and Request of

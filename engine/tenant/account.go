@@ -22,6 +22,19 @@ type account struct {
 // scenario began; empty: as configured.
 type identity struct{ Email, Phone, Username string }
 
+// name is what is changed, for a refusal.
+func (i identity) name() string {
+	switch {
+	case i.Email != "":
+		return "email"
+	case i.Phone != "":
+		return "phone_number"
+	case i.Username != "":
+		return "username"
+	}
+	return "password"
+}
+
 // of returns a person with what was changed about her.
 func (i identity) of(p Person) Person {
 	if i != (identity{}) {

@@ -32,11 +32,13 @@ type transaction struct {
 	Scope       string
 	DeviceCode  string // set in the device flow: the device gets the tokens, not the browser
 
+	Upstream string // who was sent to the identity provider of her connection
 	// Person is who it is decided about: the answers of one person in a browser
 	// are not those of the next.
 	Person  string
-	Risk    *script.Risk // the assessment of this login; nil when none was made
-	Fresh   bool         // the person signed in during this authorization
+	Risk    *script.Risk            // the assessment of this login; nil when none was made
+	Fresh   bool                    // the person signed in during this authorization
+	Brought *script.SessionTransfer // the token that began the session of this login; nil for most
 	Verdict script.Verdict
 	Suspend *script.Suspend // the pipeline waits for the person
 	Resume  *script.Resume  // and this is how it goes on

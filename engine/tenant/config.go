@@ -23,8 +23,10 @@ type Config struct {
 	UserCode UserCodeForm
 	People   []Person
 	Held     []Held // refresh tokens from before the start
-	Rules    []Script
-	Actions  []Script
+
+	Connections []Connection // besides the tenant's own database
+	Rules       []Script
+	Actions     []Script
 	// Configuration is what rules share (facts 1.7).
 	Configuration map[string]string
 	// Factors are the types of second factors that are switched on, in the order
@@ -137,13 +139,30 @@ type Person struct {
 	Name    string   // one word, as steps use it
 	Email   string   // empty for somebody who has none (facts 3.3)
 	Factors []string // types of second factors that are enrolled at first
+
+	Connection Connection // where she signs in; zero: the tenant's own database
+	Passkey    bool       // she has one beside her password
 	// Profile is what else is known about her, as scripts see it. Her metadata
 	// there is what it was before the first request.
 	Profile script.User
 }
 
 // UserID is the primary identifier of the person's account (facts 1.3).
-func (p Person) UserID() string { return "auth0|" + p.Name }
+func (p Person) UserID() string {
+	return cmp.Or(p.Connection.Strategy, databaseStrategy) + "|" + p.Name
+}
+
+// ConnectionName names where the person signs in, as scripts see it.
+func (p Person) ConnectionName() string { return p.Connection.shown().Name }
+
+// userID is the identifier of somebody who may have been deleted since.
+func (c *Config) userID(name string) string {
+	p, known := c.PersonByName(name)
+	if !known {
+		p.Name = name
+	}
+	return p.UserID()
+}
 
 // Login is what the person signs in with: her address, or without one the name
 // of her account.

@@ -28,6 +28,9 @@ func (t *Tenant) exchangePassword(ctx context.Context, app App, req wire.Request
 		return wire.Response{}, e
 	}
 	person := t.Config.PersonByLogin(form.Get("username"))
+	if person.Connection.Name != "" { // her password is known to her company alone
+		person = Person{}
+	}
 	if person.Name == "" || form.Get("password") == WrongPassword {
 		return wire.Response{}, t.failPassword(app, person.Name, wrongPassword())
 	}

@@ -62,7 +62,7 @@ func (t *Tenant) exchangeRefreshToken(ctx context.Context, app App, req wire.Req
 	}
 	t.log("sertft", "Success Exchange", "Refresh Token for Access Token", app.ID, g.Person)
 	if params(req).Get("audience") == t.transferAudience() {
-		return t.transferToken(g.Person, req), nil
+		return t.transferToken(app, g.Person, req), nil
 	}
 	f.grant = f.heed(verdict)
 	return t.renewFamily(id, n, f, scope), nil

@@ -21,6 +21,11 @@ func (t *Tenant) loginPage(_ context.Context, req wire.Request) (wire.Response, 
 	for _, p := range t.Config.People {
 		fields = append(fields, wire.Field{Name: "username", Type: "person", Label: p.Name, Value: p.Login()})
 	}
+	for _, p := range t.Config.People {
+		if p.Passkey {
+			fields = append(fields, wire.Field{Name: "passkey", Type: "choice", Label: "Passkey of " + p.Name, Value: p.Login()})
+		}
+	}
 	return page(wire.Page{
 		Kind: wire.PageLogin, Title: "Log in to " + tx.App.Name,
 		Text: []string{"Choose who signs in. The password counts as right."},
@@ -28,26 +33,44 @@ func (t *Tenant) loginPage(_ context.Context, req wire.Request) (wire.Response, 
 	}), nil
 }
 
-// login takes the first factor as given and creates the session.
+// The methods that a first factor leaves in the session (facts 1.5, 2.3).
+const (
+	methodPassword  = "pwd"
+	methodFederated = "federated"
+	methodPasskey   = "passkey"
+)
+
+// login takes the first factor as given: a password, which begins the session;
+// a passkey, likewise; or nothing yet from who signs in somewhere else.
 func (t *Tenant) login(_ context.Context, req wire.Request) (wire.Response, error) {
 	tx, err := t.transaction(req)
 	if err != nil {
 		return wire.Response{}, err
 	}
-	for _, p := range t.Config.People {
-		if p.Login() == req.Form().Get("username") {
-			if e := t.mayGoOn(p.Name); e != nil {
-				t.log("f", "Failed Login", e.Description, tx.App.ID, p.Name)
-				return wire.Response{}, e.of(tx)
-			}
-			t.State.transactions[tx.ID] = tx.again(p.Name)
-			resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
-			t.touch(&resp, t.startSession(req, p.Name), tx.App.ID)
-			return resp, nil
-		}
+	form := req.Form()
+	if p := t.Config.PersonByLogin(form.Get("passkey")); p.Name != "" && p.Passkey {
+		return t.enter(req, tx, p, methodPasskey)
+	}
+	switch p := t.Config.PersonByLogin(form.Get("username")); {
+	case p.Connection.Name != "":
+		return t.handOver(tx, p), nil
+	case p.Name != "":
+		return t.enter(req, tx, p, methodPassword)
 	}
 	t.log("f", "Failed Login", "Wrong email or password.", tx.App.ID, "")
 	return wire.Response{}, invalidRequest("Wrong email or password.")
+}
+
+// enter begins the session of a person who has passed the first factor.
+func (t *Tenant) enter(req wire.Request, tx transaction, p Person, method string) (wire.Response, error) {
+	if e := t.mayGoOn(p.Name); e != nil {
+		t.log("f", "Failed Login", e.Description, tx.App.ID, p.Name)
+		return wire.Response{}, e.of(tx)
+	}
+	t.State.transactions[tx.ID] = tx.again(p.Name)
+	resp := redirect(t.url("/authorize/resume"), url.Values{"state": {tx.ID}})
+	t.touch(&resp, t.startSession(req, p.Name, method), tx.App.ID)
+	return resp, nil
 }
 
 // prompt is the address of a prompt of an authorization.

@@ -205,10 +205,10 @@ func TestGlobalRevocation(t *testing.T) {
 		})
 	}
 	m.refused(revoke("elsewhere", "auth0|ada"), 404, "Not Found", "The connection does not exist.", "inexistent_connection")
-	m.refused(revoke(connectionName, "auth0|nobody"), 404, "Not Found", "The user does not exist.", "inexistent_user")
-	if resp := revoke(connectionName, "auth0|ada"); resp.Status != 204 || len(m.State.Sessions) != 0 {
+	m.refused(revoke(databaseName, "auth0|nobody"), 404, "Not Found", "The user does not exist.", "inexistent_user")
+	if resp := revoke(databaseName, "auth0|ada"); resp.Status != 204 || len(m.State.Sessions) != 0 {
 		t.Errorf("%d %s", resp.Status, resp.Body)
 	}
 	m.token = ""
-	m.refused(revoke(connectionName, "auth0|ada"), 401, "Unauthorized", "Invalid token", "")
+	m.refused(revoke(databaseName, "auth0|ada"), 401, "Unauthorized", "Invalid token", "")
 }

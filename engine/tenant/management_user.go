@@ -79,6 +79,9 @@ func (c *call) updateUser() wire.Response {
 	if message := c.taken(to); message != "" {
 		return apiError(400, message, "")
 	}
+	if c.person.Connection.Name != "" && (given.Password != "" || to != (identity{})) {
+		return apiError(400, "Cannot update "+to.name()+" for this user", "") // it belongs to the identity provider
+	}
 	if given.Password != "" || to != (identity{}) {
 		c.deleteSessions()
 	}
@@ -146,13 +149,13 @@ func (c *call) deleteFactors() wire.Response {
 }
 
 // shownSession is a session as the Management API shows it.
-func shownSession(s Session) map[string]any {
+func (t *Tenant) shownSession(s Session) map[string]any {
 	clients := []any{}
 	for _, id := range s.Apps {
 		clients = append(clients, map[string]string{"client_id": id})
 	}
 	return map[string]any{
-		"id": s.ID, "user_id": Person{Name: s.Person}.UserID(), "clients": clients,
+		"id": s.ID, "user_id": t.Config.userID(s.Person), "clients": clients,
 		"created_at": iso(s.Created), "authenticated_at": iso(s.Created), "updated_at": iso(s.LastUsed),
 		"last_interacted_at": iso(s.LastUsed), "idle_expires_at": iso(s.Idle), "expires_at": iso(s.End),
 	}
@@ -162,7 +165,7 @@ func (c *call) listSessions() wire.Response {
 	list := []any{}
 	for _, s := range c.State.SessionList() {
 		if s.Person == c.person.Name && !s.ended(c.Now) {
-			list = append(list, shownSession(s))
+			list = append(list, c.shownSession(s))
 		}
 	}
 	return jsonResponse(200, map[string]any{"sessions": list})
@@ -180,7 +183,7 @@ func (c *call) getSession() wire.Response {
 	if !ok || s.ended(c.Now) {
 		return apiError(404, "The session does not exist.", "inexistent_session")
 	}
-	return jsonResponse(200, shownSession(s))
+	return jsonResponse(200, c.shownSession(s))
 }
 
 func (c *call) deleteSession() wire.Response {
@@ -190,10 +193,10 @@ func (c *call) deleteSession() wire.Response {
 
 // shownToken is a refresh token as the Management API shows it: a rotating one
 // keeps its identifier.
-func shownToken(id string, f family) map[string]any {
+func (t *Tenant) shownToken(id string, f family) map[string]any {
 	idle, absolute := f.ends()
 	return map[string]any{
-		"id": id, "user_id": Person{Name: f.Person}.UserID(), "client_id": f.App.ID, "session_id": f.Session,
+		"id": id, "user_id": t.Config.userID(f.Person), "client_id": f.App.ID, "session_id": f.Session,
 		"rotating": f.App.Refresh.Rotating, "created_at": iso(f.Issued), "last_exchanged_at": iso(f.LastUsed),
 		"idle_expires_at": iso(earlier(idle, absolute)), "expires_at": iso(absolute),
 	}
@@ -212,7 +215,7 @@ func (t *Tenant) families(match func(family) bool) (ids []string) {
 func (c *call) listTokens() wire.Response {
 	list := []any{}
 	for _, id := range c.families(c.owns) {
-		list = append(list, shownToken(id, c.State.refresh[id]))
+		list = append(list, c.shownToken(id, c.State.refresh[id]))
 	}
 	return jsonResponse(200, map[string]any{"tokens": list})
 }
@@ -231,7 +234,7 @@ func (c *call) getToken() wire.Response {
 	if !ok || f.expired(c.Now) {
 		return apiError(404, "The refresh token does not exist.", "inexistent_refresh_token")
 	}
-	return jsonResponse(200, shownToken(c.id, f))
+	return jsonResponse(200, c.shownToken(c.id, f))
 }
 
 func (c *call) deleteToken() wire.Response {
@@ -257,7 +260,7 @@ func (c *call) listDevices() wire.Response {
 	list := []any{}
 	for _, id := range c.families(func(f family) bool {
 		return (q.Get("client_id") == "" || q.Get("client_id") == f.App.ID) &&
-			(q.Get("user_id") == "" || q.Get("user_id") == Person{Name: f.Person}.UserID())
+			(q.Get("user_id") == "" || q.Get("user_id") == c.Config.userID(f.Person))
 	}) {
 		f := c.State.refresh[id]
 		kind := "refresh_token"
@@ -266,7 +269,7 @@ func (c *call) listDevices() wire.Response {
 		}
 		list = append(list, map[string]any{
 			"id": deviceTag + id, "device_name": f.App.Name, "type": kind,
-			"user_id": Person{Name: f.Person}.UserID(), "client_id": f.App.ID,
+			"user_id": c.Config.userID(f.Person), "client_id": f.App.ID,
 		})
 	}
 	return jsonAny(200, list)
@@ -288,11 +291,11 @@ func (t *Tenant) revokeAll(req wire.Request) wire.Response {
 		return *refusal
 	}
 	name, _ := url.PathUnescape(strings.TrimPrefix(req.Address().Path, pathRevokeAll))
-	if name != connectionName {
+	if name != databaseName && !slices.ContainsFunc(t.Config.Connections, func(c Connection) bool { return c.Name == name }) {
 		return apiError(404, "The connection does not exist.", "inexistent_connection")
 	}
 	c := &call{Tenant: t, req: req, person: t.personByID(params(req).Get("subject"))}
-	if c.person.Name == "" {
+	if c.person.Name == "" || c.person.ConnectionName() != name {
 		return apiError(404, "The user does not exist.", "inexistent_user")
 	}
 	c.deleteSessions()

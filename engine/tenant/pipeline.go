@@ -67,7 +67,7 @@ func (p *passage) browserJob() script.Job {
 	if job.Risk = p.tx.Risk; p.tx.Resume == nil { // one assessment for each login
 		job.Risk = p.assess(p.leg(), p.session.Person, p.req)
 	}
-	job.Interactive = !p.tx.prompt("none")
+	job.Interactive, job.Transfer = !p.tx.prompt("none"), p.tx.Brought
 	q := p.tx.Query
 	job.Transaction = &script.Transaction{
 		ID: p.tx.ID, ACRValues: strings.Fields(q.Get("acr_values")), Prompt: strings.Fields(q.Get("prompt")),
@@ -102,9 +102,6 @@ func (s Session) shown(limits SessionLimits) *script.Session {
 	}
 }
 
-// connectionName is the one connection: the tenant's own database of people.
-const connectionName = "Username-Password-Authentication"
-
 // job fills in what every run of the pipeline knows.
 func (t *Tenant) job(app App, person, protocol string, req wire.Request) script.Job {
 	if t.Scripts == nil { // nobody would read it
@@ -116,21 +113,27 @@ func (t *Tenant) job(app App, person, protocol string, req wire.Request) script.
 	if metadata == nil {
 		metadata = map[string]string{}
 	}
+	who, _ := t.Config.PersonByName(person)
 	tenant, _, _ := strings.Cut(t.Config.Domain, ".")
 	return script.Job{
 		NowMS: t.Now.UnixMilli(), Seed: seed.Sum32(), Tenant: tenant, Protocol: protocol,
-		Client:     script.Client{ID: app.ID, Name: app.Name, Metadata: metadata},
-		Connection: script.Connection{ID: "con_people", Name: connectionName, Strategy: "auth0"},
-		User:       t.user(person),
-		Request: script.Request{
-			Method: req.Method, IP: t.Peer.IP, UserAgent: req.Header.Get("User-Agent"), Hostname: t.Config.Domain,
-			Language: t.Peer.Language, ASN: t.Peer.ASN, GeoIP: t.Peer.GeoIP,
-			Query: map[string]string{}, Body: map[string]string{},
-		},
+		Client:       script.Client{ID: app.ID, Name: app.Name, Metadata: metadata},
+		Connection:   who.Connection.shown(),
+		User:         t.user(person),
+		Request:      t.shownRequest(req),
 		Transaction:  &script.Transaction{},
 		Audience:     t.Config.API.Audience,
 		LoginsCount:  t.account(person).Logins,
 		Customizable: t.Config.CustomizeMFA,
+	}
+}
+
+// shownRequest is a request as scripts see it, without what was asked for.
+func (t *Tenant) shownRequest(req wire.Request) script.Request {
+	return script.Request{
+		Method: req.Method, IP: t.Peer.IP, UserAgent: req.Header.Get("User-Agent"), Hostname: t.Config.Domain,
+		Language: t.Peer.Language, ASN: t.Peer.ASN, GeoIP: t.Peer.GeoIP,
+		Query: map[string]string{}, Body: map[string]string{},
 	}
 }
 

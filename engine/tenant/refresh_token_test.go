@@ -10,7 +10,6 @@ import (
 
 const unknownToken = "Unknown or invalid refresh token."
 
-// holding returns a tenant that has issued a refresh token to the app "wall".
 // A person has at most 200 refresh tokens with an application: the next one
 // ends the oldest, and nobody else's (facts 6.5).
 func TestTheOldestRefreshTokenGoes(t *testing.T) {
@@ -31,6 +30,7 @@ func TestTheOldestRefreshTokenGoes(t *testing.T) {
 	}
 }
 
+// holding returns a tenant that has issued a refresh token to the app "wall".
 func holding(t *testing.T, policy RefreshPolicy) (*lab, string) {
 	l := newLab(t)
 	l.Config.Apps[1].Refresh = policy

@@ -48,7 +48,7 @@ func (t *Tenant) shortened(s Session) Session {
 // factor, in place of the one that the browser had (facts 4.2: a new login
 // resets it). It exists from here on, whatever rules, actions and the MFA
 // prompt say (facts 4.6).
-func (t *Tenant) startSession(req wire.Request, person string) Session {
+func (t *Tenant) startSession(req wire.Request, person, method string) Session {
 	if old, ok := t.unsigned(t.cookie(req, CookieSession)); ok {
 		delete(t.State.Sessions, old)
 	}
@@ -57,7 +57,7 @@ func (t *Tenant) startSession(req wire.Request, person string) Session {
 	s := Session{
 		ID: t.id("session"), Person: person, Created: t.Now,
 		End: t.Now.Add(absolute), Ephemeral: !limits.Persistent, idleMax: idle,
-		Methods: []Method{{Name: "pwd", At: t.Now}},
+		Methods: []Method{{Name: method, At: t.Now}},
 	}
 	t.countLogin(person)
 	return s

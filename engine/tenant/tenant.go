@@ -62,6 +62,8 @@ var endpoints = map[string]func(*Tenant, context.Context, wire.Request) (wire.Re
 	"POST " + pathContinue:      (*Tenant).resumeRedirect,
 	"GET " + pathLogin:          (*Tenant).loginPage,
 	"POST " + pathLogin:         (*Tenant).login,
+	"GET " + pathProvided:       (*Tenant).provided,
+	"POST " + pathProvided:      (*Tenant).provided,
 	"POST /oauth/device/code":   (*Tenant).deviceCode,
 	"GET " + pathActivate:       (*Tenant).activatePage,
 	"POST " + pathActivate:      (*Tenant).activate,
@@ -102,6 +104,9 @@ func (t *Tenant) route(ctx context.Context, req wire.Request) wire.Response {
 	}
 	if byID := mfaEndpoint(req.Method, path); byID != nil {
 		serve, ok = byID, true
+	}
+	if resp, ok := t.providerPage(req); ok {
+		return resp
 	}
 	switch {
 	case req.Method == "OPTIONS" && isShared(path):

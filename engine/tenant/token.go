@@ -142,7 +142,7 @@ func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {
 		claims[name] = value
 	}
 	claims["iss"] = t.issuer()
-	claims["sub"] = Person{Name: g.Person}.UserID()
+	claims["sub"] = t.Config.userID(g.Person)
 	audience := cmp.Or(g.Audience, t.Config.API.Audience)
 	claims["aud"] = audience
 	switch {

@@ -3,6 +3,7 @@ package tenant
 import (
 	"time"
 
+	"mfaplayground/engine/script"
 	"mfaplayground/engine/wire"
 )
 
@@ -13,6 +14,7 @@ type transfer struct {
 	Person  string
 	Actor   string // who acts for her, if somebody does
 	Expires time.Time
+	By      script.SessionTransfer // the request that issued it
 }
 
 // transferLife is how long a session transfer token can be used, once.
@@ -23,9 +25,12 @@ func (t *Tenant) transferAudience() string { return "urn:" + t.Config.Domain + "
 
 // transferToken answers a refresh exchange with a session transfer token (RFC
 // 8693 section 2.2.1). With an actor_token the session will be a delegated one.
-func (t *Tenant) transferToken(person string, req wire.Request) wire.Response {
+func (t *Tenant) transferToken(app App, person string, req wire.Request) wire.Response {
 	key := t.id("session transfer")
-	t.State.transfers[key] = transfer{Person: person, Actor: params(req).Get("actor_token"), Expires: t.Now.Add(transferLife)}
+	t.State.transfers[key] = transfer{
+		Person: person, Actor: params(req).Get("actor_token"), Expires: t.Now.Add(transferLife),
+		By: script.SessionTransfer{ClientID: app.ID, Request: t.shownRequest(req)},
+	}
 	return jsonResponse(200, map[string]any{
 		"access_token": key, "token_type": "N_A", "expires_in": int(transferLife / time.Second),
 		"issued_token_type": "urn:auth0:params:oauth:token-type:session_transfer_token",
@@ -42,10 +47,10 @@ func (p *passage) transferred() (Session, bool) {
 	if !ok || !p.Now.Before(brought.Expires) {
 		return Session{}, false
 	}
-	session := p.startSession(p.req, brought.Person)
+	session := p.startSession(p.req, brought.Person, methodPassword)
 	session.Actor = brought.Actor
 	p.touch(&p.cookies, session, p.tx.App.ID)
-	p.tx.Fresh = true
+	p.tx.Fresh, p.tx.Brought = true, &brought.By
 	p.State.transactions[p.tx.ID] = p.tx
 	return p.State.Sessions[session.ID], true
 }

@@ -24,7 +24,7 @@ const known = {
   'auth0.users': 'updateAppMetadata updateUserMetadata !*',
   'context': 'tenant clientID clientName clientMetadata connectionID connection connectionStrategy connectionOptions connectionMetadata !samlConfiguration protocol original_protocol riskAssessment stats sso accessToken idToken multifactor redirect sessionID request primaryUser authentication authorization !organization jwtConfiguration',
   'context.request': 'userAgent ip hostname query body geoip',
-  'event': 'secrets client connection request stats tenant transaction user authentication authorization !organization resource_server session refresh_token !session_transfer_token !prompt !custom_domain !security_context !agent',
+  'event': 'secrets client connection request stats tenant transaction user authentication authorization !organization resource_server session refresh_token session_transfer_token !prompt !custom_domain !security_context !agent',
   'event.authentication': 'methods riskAssessment',
   'event.client': 'client_id name metadata !refresh_token',
   'event.connection': 'id name strategy metadata',

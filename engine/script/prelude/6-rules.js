@@ -16,7 +16,7 @@ const identitiesOf = () => {
     connection: job.connection.name,
     provider: job.connection.strategy,
     user_id: slice(user.user_id, bar + 1),
-    isSocial: job.connection.strategy !== 'auth0',
+    isSocial: false, // a database, or an identity provider of a company
   }];
 };
 

@@ -75,6 +75,15 @@ const makeRefreshToken = () => {
   return guard(token, 'event.refresh_token');
 };
 
+// makeTransfer tells of the request that issued the token.
+const makeTransfer = () => {
+  const from = job.transfer.request;
+  const request = { ip: from.ip, user_agent: from.user_agent };
+  put(request, 'asn', from.asn);
+  set(request, 'geoip', copyMap(from.geoip));
+  return { client_id: job.transfer.client_id, request };
+};
+
 const makeEventRequest = () => {
   const from = job.request;
   const request = {
@@ -115,6 +124,7 @@ const makeEvent = (action, turn) => {
   if (job.audience) put(event, 'resource_server', { identifier: job.audience });
   put(event, 'secrets', copyStrings(action.secrets));
   if (job.session) put(event, 'session', makeSession());
+  if (job.transfer) put(event, 'session_transfer_token', makeTransfer());
   put(event, 'stats', { logins_count: job.logins_count });
   put(event, 'tenant', { id: job.tenant });
   put(event, 'transaction', makeTransaction(turn));
