@@ -99,7 +99,7 @@ func (b *builder) style(ctx context.Context) error {
 	if err := b.write(site.style, later); err != nil {
 		return err
 	}
-	return b.esbuild(ctx, b.path("web", "icons.css"), filepath.Join(b.out, site.icons))
+	return b.icons(ctx)
 }
 
 // minified joins style sheets of web/ and returns what esbuild makes of them.

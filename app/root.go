@@ -88,7 +88,9 @@ func (r *root) OnMount(ctx app.Context) {
 	r.reveal()
 	onFrame("interactive")
 	r.later(func() { scrollTo(play.SelectedRowID) })
-	r.send(play.ProgressRead{Solved: readProgress()})
+	if solved := readProgress(); len(solved) > 0 {
+		r.send(play.ProgressRead{Solved: solved})
+	}
 	r.later(func() {
 		for _, command := range r.model.Judge() {
 			r.execute(command)

@@ -2,8 +2,8 @@
 //
 //   <script async src="boot.js" data-root="../../" data-files='{"app.wasm": "assets/app.0123456789.wasm"}'></script>
 //
-// It stands first in the document and waits for nothing but the first paint:
-// the program is compiled on other threads while the panels are laid out.
+// It stands first in the document and asks for the program with the first frame:
+// it is compiled on other threads while the panels are laid out.
 //
 // data-root is the way from the document to the site's root, so that the site
 // works under any path of any host. data-files lists the names that the files
@@ -156,11 +156,17 @@
 
   // --- Start --------------------------------------------------------------------
 
-  // painted resolves when the reader sees the page. What is not needed for that
-  // waits, so that it does not compete with it. A hidden page is not painted.
-  function painted() {
+  // framed resolves when a frame is about to be painted: what is asked for now
+  // comes after it. A hidden page is not painted.
+  function framed() {
     if (document.hidden) return Promise.resolve();
-    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  // painted resolves when the reader sees the page. What is not needed for that
+  // waits, so that it does not compete with it.
+  function painted() {
+    return framed().then(() => new Promise((resolve) => setTimeout(resolve)));
   }
 
   // styled resolves when the style of the panels and the icons are there. The
@@ -203,16 +209,19 @@
   }
 
   async function start() {
+    const able = typeof WebAssembly === "object";
+    const early = able && !frame ? framed().then(compile) : null;
+    early?.catch(() => {}); // it is told below
     // Browsers do not paint what is outside of the window; near it, an embed loads.
     await (frame?.near ?? painted());
     const dressed = styled();
-    if (typeof WebAssembly !== "object") {
+    if (!able) {
       await parsed();
       return fail("this browser has no WebAssembly, or it is switched off.");
     }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
-      const [module] = await Promise.all([frame ? frame.share(compile) : compile(), runtime(), parsed(), dressed]);
+      const [module] = await Promise.all([early ?? frame.share(compile), runtime(), parsed(), dressed]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.

@@ -68,23 +68,29 @@ func litLine(m play.Model, kind script.Kind, name string) int {
 // editor is the code editor: a custom element that takes over from the plain
 // text area inside it once its code has been loaded.
 func editor(m play.Model, kind script.Kind, source script.Source, remarks []remark, send Send) app.UI {
-	if remarks == nil {
-		remarks = []remark{}
-	}
-	diagnostics, err := json.Marshal(remarks)
-	if err != nil {
-		panic("view: internal error: remarks cannot be written as JSON: " + err.Error())
-	}
 	msg := play.EditCode{Kind: kind, Name: source.Name}
 	return el("code-editor.editor",
 		attr("label", kinds[kind].label), attr("kind", string(kind)), attr("script", source.Name), attr("step", m.At),
-		attr("diagnostics", string(diagnostics)),
+		attr("diagnostics", diagnostics(remarks)),
 		attr("highlight", litLine(m, kind, source.Name)),
 		editorValue(m.Shown),
 		on("edit", msg, send),
 		el("textarea", attr("aria-label", kinds[kind].label), attr("spellcheck", "false"),
 			attr("autocomplete", "off"), on("input", msg, send),
 			opening(m.Shown)))
+}
+
+// diagnostics writes remarks for the editor. The writer of JSON is cold when the
+// page opens, and mostly there are none.
+func diagnostics(remarks []remark) string {
+	if len(remarks) == 0 {
+		return "[]"
+	}
+	text, err := json.Marshal(remarks)
+	if err != nil {
+		panic("view: internal error: remarks cannot be written as JSON: " + err.Error())
+	}
+	return string(text)
 }
 
 // editorValue sets the property of the live element; pre-rendered, the text

@@ -44,7 +44,7 @@ type toggle struct {
 //	el("ul.accounts[aria-label=People]", parts...)
 //
 // The parts are what depends on the model: class, attribute, toggle, handler,
-// text (string), children (app.UI, []app.UI). Nil parts are left out. Keeping
+// text (string), children (app.UI, []app.UI, markup). Nil parts are left out. Keeping
 // the fixed in one text makes the page's binary smaller and its drawing faster
 // than a call for each attribute would.
 func el(selector string, parts ...any) app.UI {
@@ -88,7 +88,7 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 		e.Class(fixed.class)
 	}
 	for _, a := range fixed.attributes {
-		e.Attr(a.name, a.value)
+		e.Attr(a.name, escaped(a.value))
 	}
 	content, locked := make([]app.UI, 0, len(parts)), false
 	for _, part := range parts {
@@ -107,6 +107,8 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 			locked = locked || part.edits && readOnly
 		case string:
 			content = append(content, app.Text(part))
+		case markup:
+			content = append(content, part.ui())
 		case []app.UI:
 			content = append(content, part...)
 		case app.UI:

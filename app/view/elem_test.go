@@ -79,3 +79,50 @@ func TestLasting(t *testing.T) {
 		}
 	}
 }
+
+func TestMarkupEscapesWhatIsPutIntoIt(t *testing.T) {
+	evil := `</p><img src="x" onerror="alert(1)">&`
+	got := appHTML(el("div", still("p.note[data-a=b]", attr("title", evil), class("more"), evil, nil, still("b", evil))))
+	for _, part := range []string{`<p data-a="b" title="`, `class="note more">`, `<b>`, `</b></p>`} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%s lacks %s", got, part)
+		}
+	}
+	if strings.Contains(got, "<img") || strings.Count(got, "&lt;img") != 3 || strings.Count(got, "&#34;x&#34;") != 3 {
+		t.Errorf("a text became markup: %s", got)
+	}
+}
+
+func TestMarkupRefusesWhatItCannotDo(t *testing.T) {
+	for name, part := range map[string]any{
+		"a handler": click(play.Undo{}, func(play.Msg) {}), "an element": el("p"), "a style": attribute{"style", "x"}, "a toggle": toggle{"hidden", true},
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("markup took %s", name)
+				}
+			}()
+			still("p", part)
+		}()
+	}
+}
+
+func TestWhatWasToldIsOfThatResult(t *testing.T) {
+	var count told[int]
+	asked := 0
+	ask := func(m play.Model, w play.Window) int {
+		return count.of(m, w, func() int { asked++; return len(m.Result.Frames) })
+	}
+	a, b := month(t), month(t)
+	b.Result.Frames = b.Result.Frames[:2]
+	if ask(a, play.Window{}) != 3 || ask(a, play.Window{}) != 3 || ask(b, play.Window{}) != 2 || ask(b, play.Window{Span: time.Hour}) != 2 {
+		t.Error("what was told is not of the result")
+	}
+	if asked != 3 {
+		t.Errorf("%d times worked out; expected 3: two results, and one in another window", asked)
+	}
+	if n := ask(play.Model{}, play.Window{}); n != 0 {
+		t.Errorf("nothing played has %d frames", n)
+	}
+}

@@ -1,16 +1,14 @@
 package view
 
 import (
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"mfaplayground/app/play"
 	"mfaplayground/engine/tenant"
 )
 
 // factLink leads to a section of the fact sheet, which tells sources and
 // confidence. It opens beside the page: nobody shall lose his place.
-func factLink(m play.Model, section string) app.UI {
-	return el("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+"facts/#"+section),
+func factLink(m play.Model, section string) markup {
+	return still("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+"facts/#"+section),
 		attr("title", "Fact sheet, section "+section), "fact "+section)
 }
 

@@ -64,13 +64,13 @@ func lessonPicker(m play.Model) app.UI {
 	}
 	return el("details.menu.lessons",
 		el("summary", span("menu-label", "Lesson"), el("b", title), icon("down")),
-		el("nav[aria-label=Lessons]",
-			el("ol", each(m.Lessons, func(_ int, l play.Lesson) app.UI {
-				return el("li", el("a", attr("href", LessonAddress(m, l)), attr("data-plain", "yes"),
+		still("nav[aria-label=Lessons]",
+			still("ol", eachStill(m.Lessons, func(_ int, l play.Lesson) markup {
+				return still("li", still("a[data-plain=yes]", attr("href", LessonAddress(m, l)),
 					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title,
-					when(m.WasSolved(l.Slug), span("solved-mark", "solved"))))
+					when(m.WasSolved(l.Slug), still("span.solved-mark", "solved"))))
 			})),
-			el("a.all", attr("href", m.Base+"lessons/"), attr("data-plain", "yes"), "All lessons, with a search")))
+			still("a.all[data-plain=yes]", attr("href", m.Base+"lessons/"), "All lessons, with a search")))
 }
 
 // LessonAddress is the relative address of a lesson's page.
@@ -84,15 +84,15 @@ func strip(m play.Model, send Send) app.UI {
 	return el("aside.strip[aria-label=About this lesson]",
 		el("details.story",
 			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
-			el("div.story-text[tabindex=0][role=group][aria-label=The story]", each(rest, storyBlock))),
+			still("div.story-text[tabindex=0][role=group][aria-label=The story]", eachStill(rest, storyBlock))),
 		el("div.honest",
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
 			el("details.menu.guesses",
 				el("summary", "What is guessed"),
-				el("div.menu-body",
-					el("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
-					el("ul", each(guesses(), func(_ int, g guess) app.UI {
-						return el("li", el("span", g.what), factLink(m, g.fact))
+				still("div.menu-body",
+					still("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
+					still("ul", eachStill(guesses(), func(_ int, g guess) markup {
+						return still("li", still("span", g.what), factLink(m, g.fact))
 					})))),
 		),
 		outcome(m),
@@ -162,9 +162,9 @@ func dedent(text string) string {
 }
 
 // storyBlock draws a block of the story.
-func storyBlock(_ int, b block) app.UI {
+func storyBlock(_ int, b block) markup {
 	if b.code {
-		return el("pre.code[tabindex=0]", b.text)
+		return still("pre.code[tabindex=0]", b.text)
 	}
-	return el("p", b.text)
+	return still("p", b.text)
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,8 @@ type stretch struct {
 	from, to time.Time
 	kind     string // for the stylesheet
 	tip      string
-	label    string // written into it where there is room
+	label    string    // written into it where there is room
+	till     time.Time // when it would have ended by itself
 }
 
 // limit is an instant at which something will end.
@@ -30,16 +32,39 @@ type limit struct {
 type lane struct {
 	name, hint string
 	was        []stretch
+	said       string // what was, in words
+	look       func(play.Model, *lane)
 	ahead      []stretch
 	limits     []limit
 }
 
 // lanes collects what there is to show: only lanes that say something.
 func lanes(m play.Model) []lane {
-	all := []lane{sessionLane(m), rememberedLane(m), accessLane(m), refreshLane(m), displayLane(m)}
+	shown := slices.Clone(lanesTold.of(m, play.Window{}, func() []lane { return history(m) }))
+	for i := range shown {
+		if l := &shown[i]; l.look != nil {
+			l.look(m, l)
+		}
+	}
+	return shown
+}
+
+// lanesTold is the part of the lanes that stays while somebody travels.
+var lanesTold told[[]lane]
+
+// history is the lanes as far as they do not depend on the selected moment.
+func history(m play.Model) []lane {
+	all := []lane{
+		{name: "SSO session", hint: "How long the tenant keeps somebody signed in", was: sessions(m), look: sessionAhead},
+		{name: "auth0-mf", hint: "How long a browser is remembered: 7 days without use, 30 days in all", was: remembered(m), look: rememberedAhead},
+		{name: "Access token", hint: "How long an access token is valid", was: accessTokens(m), look: accessAhead},
+		{name: "Refresh token", hint: "How long the display holds a refresh token", was: refreshTokens(m)},
+		{name: "Display", hint: "What the light of the display says", was: lights(m)},
+	}
 	var shown []lane
 	for _, l := range all {
 		if len(l.was) > 0 {
+			l.said = l.story()
 			shown = append(shown, l)
 		}
 	}
@@ -86,16 +111,18 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
-// sessionLane shows the single sign-on sessions (facts 5.1).
-func sessionLane(m play.Model) lane {
-	l := lane{name: "SSO session", hint: "How long the tenant keeps somebody signed in"}
-	l.was = held(m, "session", func(f engine.Frame) []holding {
+// sessions are the single sign-on sessions (facts 5.1).
+func sessions(m play.Model) []stretch {
+	return held(m, "session", func(f engine.Frame) []holding {
 		list := make([]holding, len(f.Sessions))
 		for i, s := range f.Sessions {
 			list[i] = holding{s.ID, s.Created, earlier(s.Idle, s.End), capital(s.Person) + " is signed in at the tenant"}
 		}
 		return list
 	})
+}
+
+func sessionAhead(m play.Model, l *lane) {
 	now := m.Now()
 	f, _ := m.Frame()
 	for _, s := range f.Sessions {
@@ -106,13 +133,11 @@ func sessionLane(m play.Model) lane {
 				limit{s.End, "absolute end", capital(s.Person) + "'s session ends whatever happens"})
 		}
 	}
-	return l
 }
 
-// rememberedLane shows remembered browsers under their two limits (facts 4.1).
-func rememberedLane(m play.Model) lane {
-	l := lane{name: "auth0-mf", hint: "How long a browser is remembered: 7 days without use, 30 days in all"}
-	l.was = held(m, "remembered", func(f engine.Frame) []holding {
+// remembered are the remembered browsers under their two limits (facts 4.1).
+func remembered(m play.Model) []stretch {
+	return held(m, "remembered", func(f engine.Frame) []holding {
 		var list []holding
 		for _, r := range f.Remembered {
 			if !r.Invalidated {
@@ -121,6 +146,9 @@ func rememberedLane(m play.Model) lane {
 		}
 		return list
 	})
+}
+
+func rememberedAhead(m play.Model, l *lane) {
 	now := m.Now()
 	f, _ := m.Frame()
 	for _, r := range f.Remembered {
@@ -131,48 +159,49 @@ func rememberedLane(m play.Model) lane {
 			stretch{from: r.Expires, to: r.CapAt, kind: "limit", tip: "Use would slide the 7 days up to the cap"})
 		l.limits = append(l.limits, limit{r.Expires, "7 d", "The 7 days without use end"}, limit{r.CapAt, "30 d", "The cap: 30 days after the factor was passed"})
 	}
-	return l
 }
 
-// accessLane shows when access tokens are valid: those of the displays, or of
-// all applications when there is no display.
-func accessLane(m play.Model) lane {
-	l := lane{name: "Access token", hint: "How long an access token is valid"}
+// accessTokens shows when access tokens are valid: those of the displays, or of
+// all applications when there is no display. A newer one takes the place of one
+// of the same application.
+func accessTokens(m play.Model) []stretch {
 	only := map[string]bool{}
 	for _, d := range m.Setup().Displays {
 		only[d.App] = true
 	}
 	_, end := m.Bounds()
+	var list []stretch
 	latest := map[string]int{}
-	now := m.Now()
-	var last *stretch
 	for _, f := range m.Result.Frames {
 		for _, t := range f.Tokens {
 			if len(only) > 0 && !only[t.App] || t.AccessToken == "" {
 				continue
 			}
 			if before, ok := latest[t.App]; ok {
-				l.was[before].to = earlier(l.was[before].to, t.At)
+				list[before].to = earlier(list[before].to, t.At)
 			}
-			latest[t.App] = len(l.was)
-			tip := t.App + " holds a valid access token"
-			l.was = append(l.was, stretch{from: t.At, to: earlier(t.Expires, end), kind: "token", tip: tip})
-			if !t.At.After(now) && t.Expires.After(now) {
-				last = &stretch{from: now, to: t.Expires, kind: "token", tip: tip}
-			}
+			latest[t.App] = len(list)
+			list = append(list, stretch{from: t.At, to: earlier(t.Expires, end), till: t.Expires, kind: "token",
+				tip: t.App + " holds a valid access token"})
 		}
 	}
-	if last != nil {
-		l.ahead = append(l.ahead, *last)
-		l.limits = append(l.limits, limit{last.to, "expires", "The access token expires"})
-	}
-	return l
+	return list
 }
 
-// refreshLane shows when displays hold a refresh token.
-func refreshLane(m play.Model) lane {
-	l := lane{name: "Refresh token", hint: "How long the display holds a refresh token"}
-	l.was = held(m, "refresh", func(f engine.Frame) []holding {
+func accessAhead(m play.Model, l *lane) {
+	now := m.Now()
+	for _, t := range slices.Backward(l.was) {
+		if !t.from.After(now) && t.till.After(now) {
+			l.ahead = []stretch{{from: now, to: t.till, kind: "token", tip: t.tip}}
+			l.limits = []limit{{t.till, "expires", "The access token expires"}}
+			return
+		}
+	}
+}
+
+// refreshTokens shows when displays hold a refresh token.
+func refreshTokens(m play.Model) []stretch {
+	return held(m, "refresh", func(f engine.Frame) []holding {
 		var list []holding
 		for _, d := range f.Displays {
 			if d.HasRefresh {
@@ -181,7 +210,6 @@ func refreshLane(m play.Model) lane {
 		}
 		return list
 	})
-	return l
 }
 
 // spanOfAges is longer than any story.
@@ -192,17 +220,17 @@ var phaseLabels = map[display.LED]string{
 	display.LEDBlue: "waiting", display.LEDGreen: "working", display.LEDRed: "in trouble",
 }
 
-// displayLane shows the light of each display; several share the lane.
-func displayLane(m play.Model) lane {
-	l := lane{name: "Display", hint: "What the light of the display says"}
+// lights shows the light of each display; several share the lane.
+func lights(m play.Model) []stretch {
+	var list []stretch
 	open := map[string]int{}
 	for _, f := range m.Result.Frames {
 		for _, d := range f.Displays {
 			at, going := open[d.Name]
 			kind := "led-" + string(d.LED)
 			since := changed(f, d)
-			if going && l.was[at].kind != kind {
-				l.was[at].to = since
+			if going && list[at].kind != kind {
+				list[at].to = since
 				going = false
 			}
 			if d.LED == display.LEDOff || d.LED == "" {
@@ -210,15 +238,15 @@ func displayLane(m play.Model) lane {
 				continue
 			}
 			if !going {
-				at = len(l.was)
+				at = len(list)
 				open[d.Name] = at
-				l.was = append(l.was, stretch{from: since, kind: kind, label: phaseLabels[d.LED],
+				list = append(list, stretch{from: since, kind: kind, label: phaseLabels[d.LED],
 					tip: capital(d.Name) + ", " + ledText[d.LED]})
 			}
-			l.was[at].to = f.At
+			list[at].to = f.At
 		}
 	}
-	return l
+	return list
 }
 
 // changed is when a display came into the state in which a frame leaves it: a
@@ -234,6 +262,15 @@ func changed(f engine.Frame, d display.View) time.Time {
 
 // words say what a lane shows, for who does not see it.
 func (l lane) words() string {
+	parts := []string{l.said}
+	for _, e := range l.limits {
+		parts = append(parts, fmt.Sprintf("from the selected moment: %s, %s", e.tip, shortInstant(e.at)))
+	}
+	return strings.Join(parts, ". ") + "."
+}
+
+// story says what was in a lane.
+func (l lane) story() string {
 	const most = 12
 	var parts []string
 	for i, s := range l.was {
@@ -243,8 +280,5 @@ func (l lane) words() string {
 		}
 		parts = append(parts, fmt.Sprintf("%s, from %s to %s", s.tip, shortInstant(s.from), shortInstant(s.to)))
 	}
-	for _, e := range l.limits {
-		parts = append(parts, fmt.Sprintf("from the selected moment: %s, %s", e.tip, shortInstant(e.at)))
-	}
-	return strings.Join(parts, ". ") + "."
+	return strings.Join(parts, ". ")
 }

@@ -128,5 +128,5 @@ func sourceLink(m play.Model, key string) app.UI {
 	if address := lesson.Address(key); address != "" {
 		return el("a", attr("href", address), attr("rel", "external noreferrer"), attr("target", "_blank"), key)
 	}
-	return factLink(m, key)
+	return factLink(m, key).ui()
 }

@@ -27,29 +27,43 @@ const (
 
 // picture draws the axis, the lanes, the marks and the playhead.
 func picture(m play.Model, s scale, list []lane, send Send) app.UI {
-	now := s.x(m.Now())
-	_, end := m.Bounds()
 	bottom := axisHeight + markHeight + laneHeight*len(list)
-	still := []any{attr("aria-hidden", "true")}
-	still = append(still, svg("rect[data-c=ahead][y=0]", attr("x", percent(s.x(end))),
-		attr("width", percent(102-s.x(end))), attr("height", bottom)))
-	still = append(still, axis(s, bottom)...)
-	for _, p := range spots(m, s) {
-		still = append(still, markOf(p, p.first.After(m.Now())))
-	}
-	for i, l := range list {
-		still = append(still, past(s, l, axisHeight+markHeight+i*laneHeight)...)
-	}
-	still = append(still, svg("rect[data-c=later]", attr("x", percent(now)), attr("y", axisHeight+markHeight),
-		attr("width", percent(max(0, 102-now))), attr("height", bottom-axisHeight-markHeight)))
-	for i, l := range list {
-		still = append(still, ahead(s, l, axisHeight+markHeight+i*laneHeight)...)
-	}
 	return svg("svg[data-c=lanes][width=100%][role=group][aria-label=Timeline]", attr("height", bottom),
 		attr("data-from", strconv.FormatInt(s.from.UnixMilli(), 10)), attr("data-span", strconv.FormatInt(s.width.Milliseconds(), 10)),
 		on("scrub", play.Scrub{}, send), on("zoom", play.ZoomAt{}, send), on("pan", play.Pan{}, send),
-		svg("g", still...),
-		playhead(m, now, bottom, send))
+		pastDrawn.of(m, play.Window{From: s.from, Span: s.width}, func() markup { return backdrop(m, s, list, bottom) }),
+		outlook(m, s, list, bottom),
+		playhead(m, s.x(m.Now()), bottom, send))
+}
+
+// pastDrawn is the part of the picture that stays while somebody travels.
+var pastDrawn told[markup]
+
+// backdrop draws what does not depend on the selected moment.
+func backdrop(m play.Model, s scale, list []lane, bottom int) markup {
+	_, end := m.Bounds()
+	parts := []any{still("rect[data-c=ahead][y=0]", attr("x", percent(s.x(end))),
+		attr("width", percent(102-s.x(end))), attr("height", bottom))}
+	parts = append(parts, axis(s, bottom)...)
+	for _, p := range spots(m, s) {
+		parts = append(parts, markOf(p))
+	}
+	for i, l := range list {
+		parts = append(parts, past(s, l, axisHeight+markHeight+i*laneHeight)...)
+	}
+	return still("svg[aria-hidden=true]", parts...)
+}
+
+// outlook draws a veil over what is later than the selected moment, and what
+// will be if nothing else happens.
+func outlook(m play.Model, s scale, list []lane, bottom int) markup {
+	now := s.x(m.Now())
+	parts := []any{still("rect[data-c=later]", attr("x", percent(now)), attr("y", axisHeight),
+		attr("width", percent(max(0, 102-now))), attr("height", bottom-axisHeight))}
+	for i, l := range list {
+		parts = append(parts, ahead(s, l, axisHeight+markHeight+i*laneHeight)...)
+	}
+	return still("svg[aria-hidden=true]", parts...)
 }
 
 // axis draws the ticks of time.
@@ -58,24 +72,23 @@ func axis(s scale, bottom int) []any {
 	for _, t := range s.ticks() {
 		x := percent(s.x(t.at))
 		parts = append(parts,
-			svg("line[data-c=tick]", attr("x1", x), attr("x2", x), attr("y1", axisHeight-6), attr("y2", bottom)),
-			when(s.x(t.at) < 94, svg("text[data-c=tick-label][y=18][dx=4]", attr("x", x), when(t.day, attr("data-day", "yes")), t.label)))
+			still("line[data-c=tick]", attr("x1", x), attr("x2", x), attr("y1", axisHeight-6), attr("y2", bottom)),
+			when(s.x(t.at) < 94, still("text[data-c=tick-label][y=18][dx=4]", attr("x", x), when(t.day, attr("data-day", "yes")), t.label)))
 	}
 	return parts
 }
 
 // markOf draws a mark with the number of decisions it stands for.
-func markOf(p spot, later bool) app.UI {
-	return svg("svg[data-c=spot][overflow=visible]", attr("x", percent(p.x)), attr("y", axisHeight+markHeight/2),
+func markOf(p spot) markup {
+	return still("svg[data-c=spot][overflow=visible]", attr("x", percent(p.x)), attr("y", axisHeight+markHeight/2),
 		attr("data-mark", p.mark), attr("data-tip", p.tip()),
-		when(later, attr("data-later", "yes")),
-		svg("path", attr("d", shapes[p.mark])),
-		when(p.n > 1, svg("text[x=9][y=4]", plain(p.n))))
+		still("path", attr("d", shapes[p.mark])),
+		when(p.n > 1, still("text[x=9][y=4]", plain(p.n))))
 }
 
 // past draws what was in a lane.
 func past(s scale, l lane, y int) []any {
-	parts := []any{svg("line[data-c=base][x1=0][x2=100%]", attr("y1", y+laneHeight-2), attr("y2", y+laneHeight-2))}
+	parts := []any{still("line[data-c=base][x1=0][x2=100%]", attr("y1", y+laneHeight-2), attr("y2", y+laneHeight-2))}
 	edge := -1.0
 	for _, b := range l.was {
 		if !s.shows(b.from, b.to) {
@@ -88,7 +101,7 @@ func past(s scale, l lane, y int) []any {
 		edge = to
 		parts = append(parts, rect("stretch "+b.kind, from, to, y+barTop, barHeight, b.tip))
 		if b.label != "" && to-from > 7 {
-			parts = append(parts, svg("text[data-c=bar-label][dx=5]", attr("x", percent(max(0, from))), attr("y", y+barTop+barHeight-2), b.label))
+			parts = append(parts, still("text[data-c=bar-label][dx=5]", attr("x", percent(max(0, from))), attr("y", y+barTop+barHeight-2), b.label))
 		}
 	}
 	return parts
@@ -109,15 +122,15 @@ func ahead(s scale, l lane, y int) []any {
 			continue
 		}
 		crowded := i+1 < len(l.limits) && s.x(l.limits[i+1].at)-x < 9 || x > 93
-		parts = append(parts, svg("line[data-c=post]", attr("x1", percent(x)), attr("x2", percent(x)), attr("y1", y+1), attr("y2", y+laneHeight-2),
+		parts = append(parts, still("line[data-c=post]", attr("x1", percent(x)), attr("x2", percent(x)), attr("y1", y+1), attr("y2", y+laneHeight-2),
 			attr("data-tip", instant(e.at)+"\n"+e.tip)),
-			when(!crowded, svg("text[data-c=post-label][dx=4]", attr("x", percent(x)), attr("y", y+barTop+barHeight-1), e.label)))
+			when(!crowded, still("text[data-c=post-label][dx=4]", attr("x", percent(x)), attr("y", y+barTop+barHeight-1), e.label)))
 	}
 	return parts
 }
 
-func rect(kind string, from, to float64, y, height int, tip string) app.UI {
-	return svg("rect[rx=2]", attr("data-c", kind), attr("x", percent(from)), attr("width", percent(max(0.15, to-from))),
+func rect(kind string, from, to float64, y, height int, tip string) markup {
+	return still("rect[rx=2]", attr("data-c", kind), attr("x", percent(from)), attr("width", percent(max(0.15, to-from))),
 		attr("y", y), attr("height", height), attr("data-tip", tip))
 }
 
@@ -136,9 +149,9 @@ func momentText(m play.Model) string {
 }
 
 // laneWords are the lanes as text.
-func laneWords(list []lane) app.UI {
-	return el("dl.sr", each(list, func(_ int, l lane) app.UI {
-		return el("div", el("dt", l.name), el("dd", l.words()))
+func laneWords(list []lane) markup {
+	return still("dl.sr", eachStill(list, func(_ int, l lane) markup {
+		return still("div", still("dt", l.name), still("dd", l.words()))
 	}))
 }
 

@@ -30,7 +30,7 @@ func fixedOf(selector string) fixedPart {
 		if !closed || !found || next != "" && next[0] != '[' {
 			panic("view: internal error: the selector " + selector + " cannot be read")
 		}
-		fixed.attributes = append(fixed.attributes, attribute{allowed(name), escaped(value)})
+		fixed.attributes = append(fixed.attributes, attribute{allowed(name), value})
 		rest = strings.TrimPrefix(next, "[")
 	}
 	selectors.Store(selector, fixed)

@@ -109,7 +109,7 @@ func TestTheDisplayLaneChangesWhenTheExchangeFails(t *testing.T) {
 	red.Exchanges = exchanges(1).Exchanges
 	red.Exchanges[0].At = monday.Add(day)
 	m.Result.Frames = []engine.Frame{green, red, red}
-	was := displayLane(m).was
+	was := lights(m)
 	if len(was) != 2 || was[0].kind != "led-green" || was[1].kind != "led-red" || !was[0].to.Equal(monday.Add(day)) || !was[1].from.Equal(monday.Add(day)) {
 		t.Fatalf("the lane is %+v; expected the change at the refused request", was)
 	}
