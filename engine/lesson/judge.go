@@ -22,7 +22,7 @@ type Verdict struct {
 // world are the keywords of the tenant file that the lesson keeps for itself:
 // who people are, where they sit, and what is taken for true of the service.
 // All else is the reader's to change.
-var world = []string{"start", "profile", "assume", "person", "browser"}
+var world = []string{"start", "profile", "assume", "connection", "person", "refresh-tokens", "browser"}
 
 // apart is how long after the end of the lesson's own steps its second check
 // begins, and so on: code that looks at the calendar to please one fails another.
@@ -71,18 +71,20 @@ func (l *Lesson) startOf(c Check) string {
 }
 
 // steps writes the steps of a check; three dots stand for those of the reader,
-// or with a name behind them for what that actor does in them.
+// or with a name behind them for what that actor does in them, or with a heading
+// for those below it.
 func (c Check) steps(reader *scenario.Scenario) string {
 	var text strings.Builder
 	for _, line := range c.Play {
-		actor, own := strings.CutPrefix(line.Text, readerSteps)
+		which, own := strings.CutPrefix(line.Text, readerSteps)
 		if !own {
 			text.WriteString(line.Text + "\n")
 			continue
 		}
-		actor = strings.TrimSpace(actor)
+		which = strings.TrimSpace(which)
+		heading, below := strings.CutPrefix(which, "# ")
 		for _, step := range reader.Lines {
-			if actor == "" || strings.HasPrefix(step.Text, actor+":") {
+			if which == "" || below && step.Phase == heading || !below && strings.HasPrefix(step.Text, which+":") {
 				text.WriteString(step.Text + "\n")
 			}
 		}

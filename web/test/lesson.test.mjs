@@ -149,7 +149,7 @@ describe("the list of lessons", () => {
     const page = await site.openPage("lessons/");
     const shown = () => page.locator("[data-slug]:visible").count();
     const all = await shown();
-    assert.ok(all >= 30, `${all} lessons are listed`);
+    assert.ok(all >= 38, `${all} lessons are listed`);
     await page.getByRole("searchbox", { name: "Search the lessons" }).fill("leeway seconds");
     await page.getByRole("status").filter({ hasText: "1 lesson found" }).waitFor(patience);
     await page.getByRole("link", { name: /both tabs signed out/ }).waitFor(patience);
@@ -178,7 +178,7 @@ describe("the list of lessons", () => {
 
   it("can be read without scripts", async () => {
     const page = await site.openPage("lessons/", { scripts: false });
-    assert.ok((await page.locator("[data-slug]:visible").count()) >= 30);
+    assert.ok((await page.locator("[data-slug]:visible").count()) >= 38);
     assert.equal(await page.getByRole("searchbox").count(), 0);
     await page.context().close();
   });
