@@ -48,12 +48,11 @@ note.className = "time-note";
 note.setAttribute("aria-hidden", "true"); // the playhead and the lanes' text say it to a screen reader
 note.hidden = true;
 
-function annotate(picture, event) {
+function annotate(picture, event, at) {
   const { tip } = event.target.closest("[data-tip]")?.dataset ?? {};
-  note.textContent = tip ?? "";
-  const exact = `${words.format(instantAt(picture, event))} UTC`;
-  if (!tip) note.textContent = exact;
-  else if (!/^\w{3} \d+ \w{3} \d{4},/.test(tip)) note.textContent = `${exact}\n${tip}`;
+  const exact = `${words.format(at)} UTC`;
+  const dated = /^\w{3} \d+ \w{3} \d{4},/.test(tip);
+  note.textContent = dated ? tip : [exact, tip].filter(Boolean).join("\n");
   if (!note.isConnected) document.body.append(note);
   note.hidden = false;
   const { width, height } = note.getBoundingClientRect();
@@ -62,14 +61,25 @@ function annotate(picture, event) {
   note.style.top = `${Math.max(4, top - height - 4)}px`;
 }
 
-const hide = () => (note.hidden = true);
+let over = false; // the pointer is over a picture, or drags one
+
+function hide() {
+  over = false;
+  note.hidden = true;
+}
 
 function listenToDragging() {
   let dragged = null; // the picture
   const soon = onceAFrame();
-  const scrub = (picture, event) => {
-    const at = instantAt(picture, event);
-    soon(() => tell(picture, "scrub", at));
+  // A frame measures once, before anything changes in it.
+  const follow = (picture, event, drags) => {
+    over = true;
+    soon(() => {
+      if (!picture.isConnected) return;
+      const at = instantAt(picture, event);
+      if (over) annotate(picture, event, at);
+      if (drags) tell(picture, "scrub", at);
+    });
   };
   document.addEventListener("pointerdown", (event) => {
     const picture = pictureOf(event);
@@ -78,13 +88,12 @@ function listenToDragging() {
     picture.setPointerCapture(event.pointerId);
     picture.querySelector("[role=slider]")?.focus({ preventScroll: true });
     event.preventDefault(); // no selection of text
-    scrub(picture, event);
+    follow(picture, event, true);
   });
   document.addEventListener("pointermove", (event) => {
     const picture = dragged ?? pictureOf(event);
     if (!picture) return hide();
-    if (dragged) scrub(picture, event);
-    annotate(picture, event);
+    follow(picture, event, Boolean(dragged));
   });
   const end = (event) => {
     dragged = null;

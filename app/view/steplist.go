@@ -67,11 +67,12 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.
 		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+" \u2192 "+ending),
-			el("span.step-top", span("step-number", plain(i+1)),
-				when(changed, el("span.step-changed", "\u0394", hiddenText("changed"))),
-				icon(markIcon(mark))),
-			span("step-text", stepText(line)),
-			span("step-mark", marks[mark])))
+			still("span.step-card",
+				still("span.step-top", still("span.step-number", plain(i+1)),
+					when(changed, still("span.step-changed", "\u0394", still("span.sr", "changed"))),
+					still("i", attr("data-c", "icon "+markIcon(mark)))),
+				still("span.step-text", stepText(line)),
+				still("span.step-mark", marks[mark]))))
 }
 
 // stepText is a step as the timeline writes it: a wait needs no word for it.
