@@ -22,6 +22,7 @@ type Browser struct {
 	Person string // who signs in unless a step says otherwise
 	browser.Settings
 	Peer tenant.Peer // where it is
+	Past Past        // what was done in it before the start
 }
 
 // Display is one connected display.
@@ -30,4 +31,6 @@ type Display struct {
 	App      string // client_id of the application that it is
 	Firmware display.Firmware
 	Pairing  display.Pairing // what it does while it waits for its owner
+
+	Connected Connected // how it was connected before the start
 }

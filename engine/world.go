@@ -91,6 +91,7 @@ func (w *World) Begin() State {
 	for _, d := range w.setup.Displays {
 		s.Displays = append(s.Displays, display.New(d.Name, d.Firmware, d.Pairing))
 	}
+	w.plant(&s)
 	return s
 }
 

@@ -98,6 +98,12 @@ func (b *Browser) account() *Account {
 	return nil
 }
 
+// Hold gives an application a refresh token from before.
+func (b *Browser) Hold(site Site, refreshToken string) {
+	b.start()
+	b.keep(site, App{RefreshToken: refreshToken})
+}
+
 func (b *Browser) dropTokens(site Site) {
 	delete(b.SignedIn, site.ClientID)
 	delete(b.kept, site.ClientID)
@@ -108,8 +114,8 @@ type Request struct {
 	ClientID, State, Nonce, Verifier string
 }
 
-// scopes is what the applications ask for.
-const scopes = "openid profile email"
+// Scopes is what the applications ask for.
+const Scopes = "openid profile email"
 
 // Visit opens an application, which sends the browser to /authorize. Extra
 // parameters, such as prompt=none, go along.
@@ -170,7 +176,7 @@ func (b *Browser) request(site Site, extra url.Values) wire.Request {
 	}
 	q := url.Values{
 		"response_type": {"code"}, "client_id": {site.ClientID},
-		"redirect_uri": {site.Origin + "/callback"}, "scope": {scopes}, "audience": {site.Audience},
+		"redirect_uri": {site.Origin + "/callback"}, "scope": {Scopes}, "audience": {site.Audience},
 		"state": {b.Pending.State}, "nonce": {b.Pending.Nonce},
 	}
 	for name, values := range extra {

@@ -173,6 +173,13 @@ func (b *Browser) exchange(ctx context.Context, l leg) wire.Response {
 	return resp
 }
 
+// Exchange sends one request of the running browser and keeps the cookies that
+// come back; no page is loaded.
+func (b *Browser) Exchange(ctx context.Context, req wire.Request) wire.Response {
+	b.start()
+	return b.exchange(ctx, leg{Settings: b.Settings}.toward(req))
+}
+
 // Shows tells whether the tab shows a page of a kind.
 func (s State) Shows(kind wire.PageKind) bool { return s.Page != nil && s.Page.Kind == kind }
 

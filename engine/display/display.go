@@ -84,6 +84,9 @@ func (s State) Clone() State {
 	return s
 }
 
+// Remember gives the device the refresh token of a connection from before.
+func (s *State) Remember(refreshToken string) { s.refreshToken = refreshToken }
+
 // UserCode is the code on the screen, or the empty string.
 func (s State) UserCode() string {
 	if s.Phase != PhaseCode {

@@ -15,8 +15,8 @@ import (
 // userAgent is what the device calls itself.
 const userAgent = "QuoteDisplay/1.0"
 
-// scopes lets the device call the API for as long as it stays connected.
-const scopes = "offline_access read:quotes"
+// Scopes lets the device call the API for as long as it stays connected.
+const Scopes = "offline_access read:quotes"
 
 // reply holds the members of any answer that the firmware reads.
 type reply struct {
@@ -76,7 +76,7 @@ func (d *Device) call(ctx context.Context, req wire.Request) (int, reply) {
 // connect asks for a user code (RFC 8628 section 3.1).
 func (d *Device) connect(ctx context.Context) {
 	status, r := d.call(ctx, wire.PostForm(d.Tenant+"/oauth/device/code", url.Values{
-		"client_id": {d.ClientID}, "scope": {scopes}, "audience": {d.API},
+		"client_id": {d.ClientID}, "scope": {Scopes}, "audience": {d.API},
 	}))
 	if status != 200 {
 		d.fail(status, r)

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -213,7 +214,7 @@ func (p *parser) script(e entry, syntax string, kind script.Kind, list *[]tenant
 
 func (p *parser) browser(e entry, syntax string) {
 	name, ok := p.party(e, syntax, len(p.s.Setup.Browsers), true)
-	attrs := p.attributes(e, append([]string{"person", "third-party-cookies", "samesite-none", "ip", "asn", "language"}, geoKeys...)...)
+	attrs := p.attributes(e, slices.Concat([]string{"person", "third-party-cookies", "samesite-none", "ip", "asn", "language"}, pastKeys, geoKeys)...)
 	person, given := attrs["person"]
 	if !given {
 		p.fail(e.text.end, "the person is missing; expected %s", syntax)
@@ -228,13 +229,15 @@ func (p *parser) browser(e entry, syntax string) {
 		settings.RejectsNone = choice == "rejected"
 	}
 	if ok {
-		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{Name: name, Person: person.value, Settings: settings, Peer: p.peer(e, attrs)})
+		p.s.Setup.Browsers = append(p.s.Setup.Browsers, engine.Browser{
+			Name: name, Person: person.value, Settings: settings, Peer: p.peer(e, attrs), Past: p.past(attrs),
+		})
 	}
 }
 
 func (p *parser) display(e entry, syntax string) {
 	name, ok := p.party(e, syntax, len(p.s.Setup.Displays), false)
-	attrs := p.attributes(e, "app", "firmware", "poll", "expired")
+	attrs := p.attributes(e, "app", "firmware", "poll", "expired", "connected")
 	app, given := attrs["app"]
 	if !given {
 		p.fail(e.text.end, "the application is missing; expected %s", syntax)
@@ -251,9 +254,14 @@ func (p *parser) display(e entry, syntax string) {
 		does, _ := p.pick("answer", w.value, w.where.start, string(display.ExpiredStop), string(display.ExpiredPoll), string(display.ExpiredRenew))
 		pairing.Expired = display.Expired(does)
 	}
+	var connected engine.Connected
+	if w, ok := attrs["connected"]; ok {
+		connected.Person, connected.Age = p.since(w)
+	}
 	if ok {
-		p.s.Setup.Displays = append(p.s.Setup.Displays,
-			engine.Display{Name: name, App: app.value, Firmware: display.Firmware(firmware), Pairing: pairing})
+		p.s.Setup.Displays = append(p.s.Setup.Displays, engine.Display{
+			Name: name, App: app.value, Firmware: display.Firmware(firmware), Pairing: pairing, Connected: connected,
+		})
 	}
 }
 

@@ -93,7 +93,7 @@ exports.onExecutePostLogin = async (event, api) => {
 `, one("policy", "never", "always", "adaptive", "adaptive\nrisk untrusted-ip=low/found_on_deny_list"), idle, absolute, one("cookie", "persistent", "non-persistent"), drawAssumption(t), one("profile", "", "", "profile 2021-rules", "profile 2026-rules", "profile 2026-actions"), one("connection", "", "", " connection=acme"),
 		one("refresh", "rotating leeway=3s", "rotating", "non-rotating"), one("refresh-absolute", "9d", "90d"),
 		one("token-lifetime", "1h", "24h"), one("held", "", "", "\nrefresh-tokens ada app=portal count=3", "\nrefresh-tokens bob app=wall count=20"), one("rule", "", " off"), one("action", "", " off"),
-		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked"), one("firmware", "naive", "careful"),
+		one("browser", "", "", " samesite-none=rejected", " third-party-cookies=blocked", " signed-in=50h/1h passed=otp refresh-token=portal/3d"), one("firmware", "naive", "careful", "naive connected=bob/8d"),
 		ruleBodies.Draw(t, "rule body"), actionBodies.Draw(t, "action body"))
 }
 

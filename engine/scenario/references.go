@@ -29,6 +29,7 @@ func (p *parser) references() {
 			case e.keyword == "refresh-tokens" && w.key == "app":
 				p.knownApp(w.value, w.where.start, append(tenant.BrowserTypes, tenant.AppDevice)...)
 			}
+			p.pastNames(e.keyword, w)
 		}
 	}
 }

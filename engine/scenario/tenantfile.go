@@ -30,6 +30,7 @@ const appSyntax = `app ID type=spa|device|native|web|m2m [name="TEXT"] [party=fi
 	`[refresh-idle=DURATION|never] [refresh-absolute=DURATION|never] [metadata.KEY=VALUE ...]`
 
 const browserSyntax = "browser NAME person=PERSON [third-party-cookies=allowed|blocked] [samesite-none=kept|rejected] " +
+	"[signed-in=AGE[/LAST]] [passed=FACTOR] [remembered=AGE[/LAST]] [refresh-token=APP/AGE] " +
 	"[ip=ADDRESS] [asn=NUMBER] [language=TAG] [geoip.KEY=VALUE ...]"
 
 // keywords is the whole language of the tenant file, in the order in which the
@@ -56,7 +57,7 @@ var keywords = []keyword{
 	{"rule", "rule NAME [off] [file=PATH]", false, (*parser).rule},
 	{"action", "action NAME [off] [file=PATH] [secret.KEY=VALUE ...]", false, (*parser).action},
 	{"browser", browserSyntax, false, (*parser).browser},
-	{"display", "display NAME app=APP [firmware=naive|careful] [poll=DURATION] [expired=stop|poll-on|renew]", false, (*parser).display},
+	{"display", "display NAME app=APP [firmware=naive|careful] [poll=DURATION] [expired=stop|poll-on|renew] [connected=PERSON/AGE]", false, (*parser).display},
 }
 
 // defaultAudience is what the display calls unless the tenant file says more.
