@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"mfaplayground/engine/token"
 	"mfaplayground/engine/wire"
 )
 
@@ -142,7 +141,7 @@ func (p *passage) give(g grant) wire.Response {
 	if p.tx.asksFor("token") {
 		life := p.Config.API.TokenLifetime
 		issued.Expires = p.Now.Add(life)
-		issued.AccessToken = token.Sign(p.accessClaims(g, issued.Expires))
+		issued.AccessToken = p.sign(p.accessClaims(g, issued.Expires))
 		values.Set("access_token", issued.AccessToken)
 		values.Set("token_type", "Bearer")
 		values.Set("expires_in", strconv.Itoa(int(life/time.Second)))
@@ -155,7 +154,7 @@ func (p *passage) give(g grant) wire.Response {
 				claims[name] = halfHash(of)
 			}
 		}
-		issued.IDToken = token.Sign(claims)
+		issued.IDToken = p.sign(claims)
 		values.Set("id_token", issued.IDToken)
 	}
 	p.Journal.Issued = append(p.Journal.Issued, issued)

@@ -111,3 +111,6 @@ func params(req wire.Request) url.Values {
 	}
 	return values
 }
+
+// Allows tells whether the application may use a grant type of [GrantNames].
+func (a App) Allows(grant string) bool { return a.allows(grant) }
