@@ -61,7 +61,8 @@ type plan struct {
 	cookie           tenant.CookieMode // empty: as it is
 	code             []change
 	factor           string
-	steps            []string
+	steps            []string // that lead to the sign-in page, or past it
+	enter            []string // those that sign in, where there is no session
 }
 
 // plan works a case out.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mfaplayground/engine"
@@ -56,7 +57,7 @@ func (r *Runner) Evaluate(ctx context.Context, g *Grid, cases []Case, pause func
 			outcomes[i] = Outcome{Kind: Impossible, Because: p.why}
 			continue
 		}
-		steps, err := g.read(p.steps)
+		steps, err := g.read(slices.Concat(p.steps, p.enter))
 		if err != nil {
 			return nil, err
 		}

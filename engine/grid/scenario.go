@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"mfaplayground/engine"
@@ -33,25 +34,22 @@ func (g *Grid) Scenario(c Case) (*scenario.Scenario, error) {
 // asked are the steps of a plan without the sign-in, where a session makes the
 // visit go on without one.
 func (g *Grid) asked(p plan) []string {
-	last := len(p.steps) - 1
-	if last < 1 || p.steps[last] != p.browser+": sign-in" {
-		return p.steps
-	}
-	steps, err := g.read(p.steps[:last])
-	if err != nil {
-		return p.steps
+	all := slices.Concat(p.steps, p.enter)
+	steps, err := g.read(p.steps)
+	if err != nil || len(p.enter) == 0 {
+		return all
 	}
 	setup := p.setup(g.base.Setup)
 	setup.Tenant.Rules, setup.Tenant.Actions = nil, nil // nothing runs before somebody is known
 	a, err := engine.Try(context.Background(), setup, steps, nobody{})
 	if err != nil {
-		return p.steps
+		return all
 	}
 	f, err := a.Go(context.Background())
 	if err == nil && len(f.Browsers) > 0 && f.Browsers[0].Page != nil && f.Browsers[0].Page.Kind == wire.PageLogin {
-		return p.steps
+		return all
 	}
-	return p.steps[:last]
+	return p.steps
 }
 
 // nobody is the host of a tenant without scripts.

@@ -36,19 +36,22 @@ func (g *Grid) act(p plan, protocol string, app tenant.App, c Case) plan {
 	if c[ACRValues] == multiFactor {
 		visit += ` acr_values="` + multiFactorClass + `"`
 	}
-	signIn := b + "sign-in"
+	p.enter = []string{b + "sign-in"}
+	if person, _ := g.base.Setup.Tenant.PersonByName(p.person); person.Connection.Name != "" {
+		p.enter = append(p.enter, b+"return")
+	}
 	switch protocol {
 	case byCode:
-		p.steps = append(p.steps, visit, signIn)
+		p.steps = append(p.steps, visit)
 	case byImplicit:
-		p.steps = append(p.steps, visit+` response_type="id_token token"`, signIn)
+		p.steps = append(p.steps, visit+` response_type="id_token token"`)
 	case byHybrid:
-		p.steps = append(p.steps, visit+` response_type="code id_token"`, signIn)
+		p.steps = append(p.steps, visit+` response_type="code id_token"`)
 	case silently:
-		p.steps = append(p.steps, visit+" prompt=none")
+		p.steps, p.enter = append(p.steps, visit+" prompt=none"), nil
 	case byDevice:
 		p.display = g.base.Setup.Displays[0].Name
-		p.steps = append(p.steps, p.display+": power on", b+"activate "+p.display, b+"confirm", signIn)
+		p.steps = append(p.steps, p.display+": power on", b+"activate "+p.display, b+"confirm")
 	case byRefresh:
 		return g.refresh(p, app)
 	default:
@@ -61,7 +64,7 @@ func (g *Grid) act(p plan, protocol string, app tenant.App, c Case) plan {
 		if protocol == byExchange {
 			step = app.ID + ": post oauth/token grant_type=urn:ietf:params:oauth:grant-type:token-exchange subject_token_type=urn:example:login subject_token=" + login
 		}
-		p.steps, p.past = []string{step + " scope=openid"}, engine.Past{}
+		p.steps, p.enter, p.past = []string{step + " scope=openid"}, nil, engine.Past{}
 	}
 	return p
 }
@@ -70,6 +73,7 @@ func (g *Grid) act(p plan, protocol string, app tenant.App, c Case) plan {
 // token that it got an hour ago.
 func (g *Grid) refresh(p plan, app tenant.App) plan {
 	age, _ := ages(usualAge)
+	p.enter = nil
 	if app.Type != tenant.AppDevice {
 		p.past = engine.Past{Token: app.ID, TokenAge: age}
 		p.steps = []string{p.browser + ": refresh " + app.ID}
