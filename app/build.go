@@ -22,7 +22,7 @@ var site = struct {
 	frame, packed                                                                   string
 	lessons, share, files                                                           string
 	embed, embedTypes, offline                                                      string // other sites know these names
-	terms                                                                           string
+	terms, tour, tourStyle                                                          string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -45,6 +45,8 @@ var site = struct {
 	lessons:    "lessons.js",
 	offline:    "sw.js",
 	terms:      "terms.js",
+	tour:       "tour.js",
+	tourStyle:  "tour.css",
 }
 
 // builder holds what the steps of one build share.

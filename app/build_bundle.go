@@ -31,6 +31,7 @@ var bundles = []struct{ source, name, format string }{
 	{"offline.js", "offline.js", "iife"},
 	{"sw.js", site.offline, "iife"},
 	{"terms.js", site.terms, "iife"},
+	{"tour.js", site.tour, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it
@@ -97,6 +98,9 @@ func (b *builder) style(ctx context.Context) error {
 		return err
 	}
 	if err := b.write(site.style, later); err != nil {
+		return err
+	}
+	if err := b.esbuild(ctx, b.path("web", "tour.css"), filepath.Join(b.out, site.tourStyle)); err != nil {
 		return err
 	}
 	return b.icons(ctx)

@@ -16,7 +16,7 @@ const others = [
 const panels = () => [...document.querySelectorAll(".grid > .panel")];
 
 // show makes a panel the one that a narrow screen shows.
-function show(panel) {
+export function show(panel) {
   if (panel.checkVisibility()) return;
   const name = panel.getAttribute("aria-label");
   [...document.querySelectorAll(".panel-switch button")].find((b) => b.textContent === name)?.click();

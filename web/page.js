@@ -10,12 +10,14 @@ import { listenToPrinter } from "./print.js";
 import { recover } from "./recover.js";
 import { chooseTheme, showTheme } from "./theme.js";
 import { listenToTimeline, reveal } from "./travel.js";
+import { openTour, welcome } from "./welcome.js";
 
 // What a button with data-do does.
 const acts = {
   print: () => window.print(),
   shortcuts: () => showShortcuts(),
   reload: () => location.reload(),
+  tour: (button) => openTour(button.closest("details")?.querySelector("summary")),
   async "copy-text"(button) {
     const area = document.getElementById("scenario-text");
     area.select();
@@ -63,6 +65,7 @@ function start() {
   listenToTimeline();
   listenToPrinter();
   Object.assign(window.mfaSite, { keep, kept, forget, recover, reveal, showTheme });
+  welcome();
 }
 
 start();

@@ -41,6 +41,7 @@ func moreMenu(send Send) app.UI {
 		el("summary.square[aria-label=More][title=More]", icon("dots")),
 		el("div.menu-body",
 			button(send, play.Restart{}, class("quiet"), attr("title", "Go back to the lesson as bundled; can be undone"), "Restart the lesson"),
+			el("button.quiet[data-do=tour]", "Guided start"),
 			el("button.quiet[data-do=print]", "Print"),
 			el("button.quiet[data-do=shortcuts][aria-keyshortcuts=?]", "Keyboard shortcuts"),
 			el("label.theme", "Theme", el("select[data-theme-choice=yes]",

@@ -1,7 +1,7 @@
 // Measures the frame of the page: typing with a long story, dragging the
 // playhead through a very long one, and what a thousand edits leave behind.
 
-import { launch } from "../test/harness.mjs";
+import { beenHere, launch } from "../test/harness.mjs";
 import { serve } from "../test/server.mjs";
 import { siteDir } from "./sizes.mjs";
 
@@ -21,6 +21,7 @@ export const quantile = (list, q) => {
 async function open(browser, root) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
+  await page.addInitScript(beenHere);
   // The program's own memory is no part of the script heap: it is asked itself.
   await page.addInitScript(() => {
     const instantiate = WebAssembly.instantiate;

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "../test/harness.mjs";
+import { beenHere, launch } from "../test/harness.mjs";
 import { serve } from "../test/server.mjs";
 import { fileIn, siteDir, top } from "./sizes.mjs";
 
@@ -106,6 +106,7 @@ async function typed(page, key) {
 async function typing(browser, root) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
+  await page.addInitScript(beenHere);
   await page.goto(root);
   await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 30_000 });
   await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);

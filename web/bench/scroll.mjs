@@ -2,7 +2,7 @@
 // the time between frames, and the frames in which the rows in sight had not
 // been drawn yet.
 
-import { launch } from "../test/harness.mjs";
+import { beenHere, launch } from "../test/harness.mjs";
 import { serve } from "../test/server.mjs";
 import { siteDir } from "./sizes.mjs";
 
@@ -66,6 +66,7 @@ export async function scroll() {
   const browser = await launch();
   try {
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+    await page.addInitScript(beenHere);
     await page.goto(server.root);
     await page.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 30_000 });
     const rows = await fill(page);

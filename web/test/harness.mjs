@@ -47,13 +47,23 @@ export async function start(options = {}) {
   return { root: server.root, server, browser, openPage, close };
 }
 
+// beenHere runs in a page ahead of its scripts: this visit is not the first.
+export function beenHere() {
+  try {
+    localStorage.setItem("mfa-playground:guided", "yes");
+  } catch {
+    // a page without storage
+  }
+}
+
 // open opens an address in a profile of its own. Options: width, height, dark,
 // reducedMotion, scripts (false switches them off), offline (true lets the site's
-// service worker in, which would otherwise be busy beside every test), and
+// service worker in, which would otherwise be busy beside every test), newcomer
+// (true is somebody's first visit, with its guided start: web/welcome.js), and
 // before, a function that runs in the page ahead of its own scripts. The page
 // gets a method `faults()`, the list of what went wrong so far.
 async function open(browser, url, view) {
-  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, before } = view;
+  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, newcomer = false, before } = view;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
@@ -80,10 +90,19 @@ async function open(browser, url, view) {
       window.__violated(`${e.effectiveDirective} refused ${e.blockedURI || e.sample} at ${e.sourceFile}:${e.lineNumber}`),
     );
   });
+  if (!newcomer) await page.addInitScript(beenHere);
   if (before) await page.addInitScript(before);
   page.faults = () => faults;
   await page.goto(url);
   return page;
+}
+
+// skipTour leaves the guided start, which greets who is here for the first time:
+// also everybody whose browser keeps nothing.
+export async function skipTour(page) {
+  const tour = page.getByRole("dialog", { name: /^Guided start/ });
+  await tour.getByRole("button", { name: "Skip" }).click({ timeout: 30_000 });
+  await tour.waitFor({ state: "detached" });
 }
 
 // assertClean fails when anything went wrong in a page, and closes it.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { assertClean, interactive, siteDir, start } from "./harness.mjs";
+import { assertClean, interactive, siteDir, skipTour, start } from "./harness.mjs";
 
 // on serves the site with options, opens its first page and hands both over.
 async function on(options, view, check) {
@@ -78,6 +78,7 @@ describe("where something is missing", () => {
     };
     await on({}, { before }, async (page) => {
       await interactive(page);
+      await skipTour(page);
       await page.getByRole("button", { name: "Previous step" }).click();
       await page.waitForFunction(() => /at=12/.test(location.hash));
       await assertClean(page);

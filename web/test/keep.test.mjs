@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { assertClean, interactive, start } from "./harness.mjs";
+import { assertClean, interactive, skipTour, start } from "./harness.mjs";
 
 let site;
 before(async () => {
@@ -133,6 +133,7 @@ describe("work", () => {
         });
       },
     });
+    await skipTour(page);
     const n = await count(page);
     await page.getByRole("button", { name: "+7d" }).click();
     await has(page, n + 1);
