@@ -26,7 +26,7 @@ func device(f engine.Frame, d display.View, send Send) app.UI {
 		deviceBody(d, send),
 		el("div.device-side",
 			firmwareChoice(d, send),
-			el("dl.held", heldPair("Access token", deviceToken(f, d)),
+			still("dl.held", heldPair("Access token", deviceToken(f, d)),
 				heldPair("Refresh token", map[bool]string{true: "stored", false: "none"}[d.HasRefresh]))),
 		serial(d))
 }
@@ -83,13 +83,13 @@ func screenLines(d display.View) []string {
 
 // deviceShape is the drawn body: a case on a stand, the bezel around its
 // screen, and its light.
-func deviceShape(led display.LED) app.UI {
-	return svg("svg[viewBox=0 0 360 262][data-c=shape][aria-hidden=true][focusable=false]",
-		svg("path[data-c=stand][d=M104 246h152l16 14H88z]"),
-		svg("rect[data-c=case][x=2][y=2][width=356][height=246][rx=16]"),
-		svg("rect[data-c=bezel][x=14][y=14][width=332][height=178][rx=8]"),
-		svg("path[data-c=groove][d=M14 204h332]"),
-		svg("circle[cx=27][cy=226][r=6]", attr("data-c", "led led-"+string(led))))
+func deviceShape(led display.LED) markup {
+	return still("svg[viewBox=0 0 360 262][data-c=shape][aria-hidden=true][focusable=false]",
+		still("path[data-c=stand][d=M104 246h152l16 14H88z]"),
+		still("rect[data-c=case][x=2][y=2][width=356][height=246][rx=16]"),
+		still("rect[data-c=bezel][x=14][y=14][width=332][height=178][rx=8]"),
+		still("path[data-c=groove][d=M14 204h332]"),
+		still("circle[cx=27][cy=226][r=6]", attr("data-c", "led led-"+string(led))))
 }
 
 // firmwares are the programs that a display can run, and how each treats an

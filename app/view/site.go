@@ -79,11 +79,11 @@ func tokensHeld(now time.Time, site tenant.App, a *browser.Account) any {
 	if a.Refresh {
 		refresh = "yes"
 	}
-	return el("dl.held", heldPair("Access token", access), heldPair("Refresh token", refresh), heldPair("Kept", siteKeeps[site.Type]))
+	return still("dl.held", heldPair("Access token", access), heldPair("Refresh token", refresh), heldPair("Kept", siteKeeps[site.Type]))
 }
 
 // heldPair is a name with what an application or a device holds.
-func heldPair(name, value string) app.UI { return el("div", el("dt", name), el("dd", value)) }
+func heldPair(name, value string) markup { return still("div", still("dt", name), still("dd", value)) }
 
 // siteControls are what a person does in an application.
 func siteControls(b browser.View, a tenant.App, send Send) app.UI {
