@@ -70,8 +70,8 @@ func (c Connection) SignInPage(config *Config, state string) wire.Response {
 	return page(wire.Page{
 		Kind: wire.PageExternal, Title: c.Name + ": company sign-in",
 		Text: []string{
-			"This page belongs to the identity provider of the connection " + c.Name + ". " + asks,
-			"It tells the tenant who signed in, and nothing about how.",
+			"This page belongs to the identity provider of the connection " + c.Name + ". " + asks +
+				" It tells the tenant who signed in, and nothing about how.",
 		},
 		Form: &wire.Form{Action: config.At(pathProvided), Fields: []wire.Field{
 			{Name: "state", Type: "hidden", Value: state},

@@ -252,6 +252,25 @@ describe("pages are answered with a click", () => {
     await assertClean(page);
   });
 
+  it("signs in with a passkey, at a company, and under another address", async () => {
+    let page = await open(scenario("authorize_passkey"), 1);
+    await browser(page).getByRole("button", { name: "Sign in as Ada with passkey" }).click(patience);
+    await did(page, "ada: sign-in with passkey");
+    await assertClean(page);
+    page = await open(scenario("authorize_enterprise"), 2);
+    await shows(browser(page), "It has asked for the password and for a second factor of its own.");
+    await press(browser(page), "Sign in with acme");
+    await did(page, "ada: return");
+    await assertClean(page);
+    const changed = world(["admin: change email ada ada.king@example.com", "ada: visit portal"]).replace("app wall", "app console type=m2m\napp wall");
+    page = await open(changed, 2);
+    await shows(browser(page), "ada.king@example.com");
+    await browser(page).getByRole("button", { name: /^Sign in as Ada/ }).click(patience);
+    await did(page, "ada: sign-in");
+    await shows(browser(page), "Verify your identity");
+    await assertClean(page);
+  });
+
   it("tells the error of the protocol, what to try, and leads to why", async () => {
     const page = await open(world(["ada: visit portal prompt=none"]), 1);
     const window = browser(page);

@@ -198,6 +198,22 @@ describe("applications, people and what they sit before", () => {
     await assertClean(page);
   });
 
+  it("add connections, and let people sign in there or with a passkey", async () => {
+    const page = await open("Apps & people");
+    await write(page, "Add a connection", "acme");
+    await head(page, "acme").click();
+    await pick(page, "Strategy").selectOption("samlp");
+    await box(page, "Asks for a second factor of its own").check();
+    await head(page, "Ada otp").click();
+    await write(page, "Connection", "globex");
+    await panel(page).getByText(/unknown connection "globex"/).waitFor();
+    await write(page, "Connection", "acme");
+    await holds(page, "Connection", "acme");
+    await panel(page).getByText("samlp|ada").waitFor();
+    await box(page, "Has a passkey").check();
+    await assertClean(page);
+  });
+
   it("add and change browsers and displays", async () => {
     const page = await open("Apps & people");
     await write(page, "Add a browser", "phone");
@@ -213,6 +229,11 @@ describe("applications, people and what they sit before", () => {
     await head(page, "display").last().click();
     await pick(page, "Firmware").selectOption("careful");
     await head(page, "careful firmware").waitFor();
+    await write(page, "Polls every", "often");
+    await panel(page).getByText(/"poll=often" is not a duration/).waitFor();
+    await write(page, "Polls every", "1s");
+    await holds(page, "Polls every", "1s");
+    await pick(page, "When its code runs out").selectOption("renew");
     await write(page, "Add a display", "kitchen");
     await head(page, "kitchen").waitFor();
     await assertClean(page);
