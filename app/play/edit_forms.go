@@ -148,14 +148,33 @@ func (m Model) form(msg Msg) (Model, []Cmd) {
 		next, err := m.Scenario.WithoutLine(msg.Keyword, msg.Name)
 		return m.filled("remove-"+msg.Keyword+"-"+msg.Name, "", next, err)
 	case ToggleGroup:
-		if i := slices.Index(m.Toggled, msg.ID); i >= 0 {
-			m.Toggled = slices.Concat(m.Toggled[:i], m.Toggled[i+1:])
-			return m, nil
-		}
-		m.Toggled = append(slices.Clone(m.Toggled), msg.ID)
-		return m, nil
+		return m.toggle(msg.ID), nil
 	}
 	return m.editScripts(msg)
+}
+
+// toggle opens a part that is closed, or closes it.
+func (m Model) toggle(id string) Model {
+	if i := slices.Index(m.Toggled, id); i >= 0 {
+		m.Toggled = slices.Concat(m.Toggled[:i], m.Toggled[i+1:])
+		return m
+	}
+	m.Toggled = append(slices.Clone(m.Toggled), id)
+	return m
+}
+
+// Unfolded tells whether a part is open. Those whose name begins with "open-"
+// open by themselves.
+func (m Model) Unfolded(id string) bool {
+	return strings.HasPrefix(id, "open-") != slices.Contains(m.Toggled, id)
+}
+
+// unfold opens a part.
+func (m Model) unfold(id string) Model {
+	if m.Unfolded(id) {
+		return m
+	}
+	return m.toggle(id)
 }
 
 // filled takes over what a field led to.

@@ -145,3 +145,22 @@ func TestGroupsAreToggled(t *testing.T) {
 		t.Fatalf("toggled %v, %d to undo", m.Toggled, len(m.Past))
 	}
 }
+
+// A cause leads to its field, whatever the group was before.
+func TestCausesOpenTheirGroup(t *testing.T) {
+	m := after(t)
+	for _, group := range []string{"open-policy", "assumptions"} {
+		open := then(t, m, OpenSettings{Group: group, Field: "x"})
+		again, cmds := Update(open, OpenSettings{Group: group, Field: "x"})
+		if !open.Unfolded(group) || !again.Unfolded(group) || again.Tenant != TabSettings || again.Panel != PanelTenant {
+			t.Errorf("%s is not open, or not for a second time", group)
+		}
+		if !slices.Contains(cmds, Cmd(Focus{ID: "x"})) || !slices.Contains(cmds, Cmd(Reveal{ID: "x"})) {
+			t.Errorf("%s: the field gets no focus: %v", group, cmds)
+		}
+		closed := then(t, open, ToggleGroup{ID: group})
+		if closed.Unfolded(group) || !then(t, closed, OpenSettings{Group: group}).Unfolded(group) {
+			t.Errorf("%s, closed by hand, is not opened", group)
+		}
+	}
+}

@@ -72,9 +72,8 @@ type (
 	SelectLogs struct{ Kind LogKind }
 	// OpenToken takes a token apart in the Tokens tab, or closes it again.
 	OpenToken struct{ Text string }
-	// OpenSettings shows the tenant's settings, where the policy and the
-	// assumptions are.
-	OpenSettings struct{}
+	// OpenSettings shows a field of the tenant's settings, in its group.
+	OpenSettings struct{ Group, Field string }
 )
 
 func (SelectExchange) msg() {}
@@ -164,8 +163,8 @@ func (m Model) inspect(msg Msg) (Model, []Cmd) {
 		return m, nil
 	case OpenSettings:
 		m.Tenant, m.Panel = TabSettings, PanelTenant
-		m = m.show()
-		return m, []Cmd{SetAddress{Place: m.Place()}, Focus{ID: TabID(string(TabSettings))}}
+		m = m.show().unfold(msg.Group)
+		return m, []Cmd{SetAddress{Place: m.Place()}, Focus{ID: msg.Field}, Reveal{ID: msg.Field}}
 	}
 	return m, []Cmd{SetAddress{Place: m.Place()}}
 }

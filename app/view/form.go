@@ -161,15 +161,9 @@ func adder(m play.Model, keyword, label string, send Send) app.UI {
 }
 
 // group is a part of a form that can be closed; closed it shows what matters of
-// it, and is not drawn. Groups whose name begins with "open-" open by
-// themselves.
+// it, and is not drawn.
 func group(m play.Model, send Send, id, title, summary string, content func() []any) app.UI {
-	open := strings.HasPrefix(id, "open-")
-	for _, toggled := range m.Toggled {
-		if toggled == id {
-			open = !open
-		}
-	}
+	open := m.Unfolded(id)
 	parts := []any{el("h3.group-head", button(send, play.ToggleGroup{ID: id}, attr("aria-expanded", open),
 		icon("chevron"), span("group-title", title), span("group-summary", summary)))}
 	if open {

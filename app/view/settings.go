@@ -13,12 +13,18 @@ import (
 	"mfaplayground/engine/tenant"
 )
 
+// The groups that causes of a decision lead to.
+const (
+	policyID      = "open-policy"
+	assumptionsID = "assumptions"
+)
+
 // settings is the tab of the tenant's own settings, with their real names and
 // defaults; what cannot be configured is shown locked, with the reason.
 func settings(m play.Model, send Send) app.UI {
 	t := m.Setup().Tenant
 	return el("div.forms",
-		group(m, send, "open-policy", "Multi-factor policy", policyTitle(t.Policy), func() []any { return policyGroup(m, send) }),
+		group(m, send, policyID, "Multi-factor policy", policyTitle(t.Policy), func() []any { return policyGroup(m, send) }),
 		group(m, send, "factors", "Factors", fmt.Sprintf("%d on", len(m.List(scenario.Spot{Keyword: "factors"}))),
 			func() []any { return factorGroup(m, send) }),
 		group(m, send, "risk", "Risk assessment", riskSummary(t.Risk), func() []any { return riskGroup(m, send) }),
@@ -38,7 +44,7 @@ func settings(m play.Model, send Send) app.UI {
 			return []any{purpose(m, "Dated answers to all of what follows. Choose one after the other to see which steps end differently.", "9.1"),
 				choice("profile", profiles(t.Profile), send)}
 		}),
-		group(m, send, "assumptions", "Assumptions", assumptionSummary(t.Assume), func() []any {
+		group(m, send, assumptionsID, "Assumptions", assumptionSummary(t.Assume), func() []any {
 			return []any{purpose(m, "What published sources leave open, or contradict each other about.", "14"),
 				each(tenant.AssumptionList, func(_ int, a tenant.Assumption) app.UI { return assumption(m, a, send) })}
 		}),
@@ -230,11 +236,14 @@ type option struct {
 func choice(name string, options []option, send Send) app.UI {
 	return el("div.choice", each(options, func(_ int, o option) app.UI {
 		return el("label.choice-option",
-			void("input[type=radio]", attr("name", name), attr("value", optionValue(o)),
+			void("input[type=radio]", attr("id", choiceID(name, optionValue(o))), attr("name", name), attr("value", optionValue(o)),
 				toggle{"checked", o.selected}, on("change", o.msg, send)),
 			el("span.choice-text", el("b", o.title), el("span", o.text)))
 	}))
 }
+
+// choiceID is the id of a radio button.
+func choiceID(name, value string) string { return "choice-" + name + "-" + value }
 
 // optionValue is what the radio button stands for; the message is filled with
 // it when it is chosen.

@@ -38,6 +38,11 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 			[]string{headline, `Rule &#34;mfa&#34;, line 2`, "sets it &lt;here&gt;", "facts 1.6", `data-mark="` + string(outcome) + `"`}, []string{"Nobody asked"}})
 	}
 	many := with(m, engine.Frame{Decisions: []tenant.Decision{decided(tenant.Refused), decided(tenant.Refused), decided(tenant.Refused)}})
+	twice := decided(tenant.Asked)
+	twice.Question = tenant.Question{Rule: &script.Directive{Place: script.Place{Kind: script.Rule, Script: "mfa", Line: 2}, Provider: "any"}}
+	twice.RememberOffered = true
+	list = append(list, scene{"what would have changed it", with(m, engine.Frame{Decisions: []tenant.Decision{twice}}),
+		[]string{"What would have changed it", "If no rule had set context.multifactor.", "MFA not asked", "MFA asked, without a tick box", "If this browser had been remembered."}, nil})
 	checked := m
 	checked.Result.Checks = []scenario.Check{{Line: 0, Expect: scenario.Expectation{Text: "asked"}, Got: "not asked"}}
 	table := inspect(with(m, exchanges(100)), play.TabRequests)

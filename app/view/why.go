@@ -94,6 +94,7 @@ func decision(m play.Model, g decisions, links causeLinks) app.UI {
 				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), icon("request")))),
 		el("ol.causes[aria-label=Because]",
 			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, links) })),
+		otherwise(d, links),
 		when(len(d.Runs) > 0, runs(d.Runs)))
 }
 
@@ -145,7 +146,7 @@ func sourceText(r tenant.Reason) string {
 var sourceIcons = map[tenant.Source]string{
 	tenant.FromRule: "code", tenant.FromAction: "code", tenant.FromPolicy: "gear",
 	tenant.FromCookie: "cookie", tenant.FromRequest: "request", tenant.FromSession: "clock",
-	tenant.FromAssumption: "asked",
+	tenant.FromAssumption: "asked", tenant.FromPerson: "person",
 }
 
 // causeLinks lead from the causes of a decision to where they come from.
@@ -173,12 +174,18 @@ func sourceChip(r tenant.Reason, links causeLinks) app.UI {
 func (l causeLinks) to(r tenant.Reason) (msg play.Msg, title string) {
 	switch r.Source {
 	case tenant.FromRule, tenant.FromAction:
-		if r.Name == "" {
+		if r.Name == "" && r.Source == tenant.FromAction {
+			return play.SelectTenantTab{Tab: play.TabActions}, "Show the actions"
+		} else if r.Name == "" {
 			return play.SelectTenantTab{Tab: play.TabRules}, "Show the rules"
 		}
 		return play.SelectScript{Kind: script.Kind(r.Source), Name: r.Name, Line: r.Line}, "Show it in the editor"
-	case tenant.FromPolicy, tenant.FromAssumption:
-		return play.OpenSettings{}, "Show the settings"
+	case tenant.FromPolicy:
+		return play.OpenSettings{Group: policyID, Field: choiceID("policy", string(l.m.Setup().Tenant.Policy))}, "Show it in the settings"
+	case tenant.FromAssumption:
+		return play.OpenSettings{Group: assumptionsID, Field: choiceID(r.Name, l.m.Setup().Tenant.Assume.Value(r.Name))}, "Show it in the settings"
+	case tenant.FromPerson:
+		return play.SelectTenantTab{Tab: play.TabApps}, "Show the people"
 	case tenant.FromCookie, tenant.FromSession:
 		if l.exchange < 0 || r.Source == tenant.FromSession && r.Name != tenant.CookieSession {
 			return nil, ""

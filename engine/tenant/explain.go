@@ -21,7 +21,8 @@ func (t *Tenant) note(q Question, a Answer, record *RememberedBrowser, verdict s
 		e.required()
 		e.happens()
 	}
-	d.Because = e.because
+	d.Because, d.Question = e.because, q
+	d.Question.Risk = nil // only its confidence decides
 	t.Journal.Decisions = append(t.Journal.Decisions, d)
 }
 

@@ -31,6 +31,8 @@ type Decision struct {
 	Because         []Reason `json:"because"`
 	// Runs tells which scripts ran, in order.
 	Runs []script.Run `json:"runs,omitempty"`
+	// Question is what was decided; see [Decision.Alternatives].
+	Question Question `json:"-"`
 }
 
 // Source names what kind of thing a [Reason] comes from.
@@ -45,6 +47,7 @@ const (
 	FromRequest    Source = "request"
 	FromSession    Source = "session"
 	FromAssumption Source = "assumption"
+	FromPerson     Source = "person" // of an [Alternative] only
 )
 
 // Reason is one cause of a [Decision], in a sentence that a newcomer

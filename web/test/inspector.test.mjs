@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { assertClean, interactive, start } from "./harness.mjs";
+import { linkTo, scenario } from "./link.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -35,6 +36,8 @@ const selected = (page) => page.locator("#selected-request");
 async function shows(locator, text) {
   await locator.filter({ hasText: text }).first().waitFor(patience);
 }
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id);
 
 // until waits until a question has the wanted answer.
 async function until(ask, wanted, what) {
@@ -78,13 +81,63 @@ describe("Why", () => {
     await shows(details(page), "/oauth/token");
     await until(() => page.evaluate(() => document.activeElement?.id), "requests", "the table has the focus");
     await tab(page, "Why").click();
+    await page.getByRole("tab", { name: /Policy/ }).click();
+    const group = page.getByRole("button", { name: /^Multi-factor policy/ });
+    await group.click();
+    await until(() => group.getAttribute("aria-expanded"), "false", "the policy is folded");
+    await page.getByRole("tab", { name: /^Rules/ }).click();
     await inspector(page).getByRole("button", { name: /Policy "never"/ }).click();
-    await until(() => page.getByRole("tab", { name: /Policy/ }).getAttribute("aria-selected"), "true", "the settings are open");
+    await until(() => focused(page), "choice-policy-never", "the policy in force has the focus, its group is open");
     const quiet = await open(`${remember}#at=8&tab=why`);
     await shows(inspector(quiet), "Nothing was sent in this step");
     await inspector(quiet).getByRole("button", { name: /remembered: not asked/ }).click();
     await shows(inspector(quiet), "The auth0-mf cookie counts");
     await assertClean(quiet);
+    await assertClean(page);
+  });
+});
+
+describe("What would have changed it", () => {
+  const otherwise = (page) => inspector(page).getByRole("region", { name: "What would have changed it" });
+  const row = (page, text) => otherwise(page).getByRole("listitem").filter({ hasText: text });
+  const outcome = (page) => page.locator("[aria-current=step]").first().innerText();
+
+  it("tells for a prompt what would have spared it, and leads to the line", async () => {
+    const page = await open(`${remember}#at=2&tab=why`);
+    await shows(row(page, "If no rule had set context.multifactor."), "MFA not asked");
+    await shows(row(page, "If allowRememberBrowser had been false there."), "MFA asked, without a tick box");
+    await shows(row(page, "If this browser had been remembered."), "MFA not asked: remembered");
+    await page.locator("code-editor .cm-content").waitFor(patience);
+    await row(page, "If no rule had set context.multifactor.").getByRole("button", { name: 'Rule "mfa", line 2' }).click();
+    await until(() => page.evaluate(() => document.activeElement?.localName), "code-editor", "the editor has the focus");
+    await assertClean(page);
+  });
+
+  it("comes true when it is done", async () => {
+    const page = await open("#at=4&tab=why");
+    assert.match(await outcome(page), /not asked/);
+    const always = row(page, 'If the policy had been "Always".');
+    await shows(always, "MFA asked");
+    await always.getByRole("button", { name: 'Policy "never"' }).click();
+    await until(() => focused(page), "choice-policy-never", "the policy has the focus");
+    await page.keyboard.press("ArrowDown");
+    await shows(inspector(page), "A second factor was asked for");
+    await shows(row(page, 'If the policy had been "Never" or "Use Adaptive MFA".'), "MFA not asked");
+    await assertClean(page);
+  });
+
+  it("opens an assumption in its folded group, with the answer in force", async () => {
+    const page = await open(linkTo(scenario("refresh_policy_always"), 7) + "&tab=why");
+    const yes = row(page, 'If its answer were "yes": every refresh exchange ends in mfa_required.');
+    await shows(yes, "Refused: nobody to ask");
+    await yes.getByRole("button", { name: 'Assumption "policy-on-refresh"' }).click();
+    await until(() => page.evaluate(() => document.activeElement?.checked && document.activeElement.name), "policy-on-refresh", "the answer in force has the focus");
+    assert.equal(await page.getByRole("button", { name: /^Assumptions/ }).getAttribute("aria-expanded"), "true");
+    const seen = await page.evaluate(() => {
+      const box = document.activeElement.getBoundingClientRect();
+      return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === document.activeElement;
+    });
+    assert.ok(seen, "and is in view");
     await assertClean(page);
   });
 });

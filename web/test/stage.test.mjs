@@ -220,6 +220,24 @@ describe("pages are answered with a click", () => {
     await assertClean(page);
   });
 
+  it("has a page for Duo, where code asks for it: refused, then accepted, remembered without a tick", async () => {
+    const page = await open(scenario("factor_duo"), 2);
+    const window = browser(page);
+    await window.getByRole("heading", { name: "Verify your identity" }).waitFor(patience);
+    await shows(window, "Duo asks on a page of its own. Accept it there.");
+    await shows(window, "this provider remembers the browser by itself, without a tick box.");
+    assert.equal(await window.getByRole("checkbox").count(), 0, "no tick box");
+    await press(window, "Fail");
+    await did(page, "ada: fail duo");
+    await window.getByRole("alert").waitFor(patience);
+    await press(window, "Pass");
+    await did(page, "ada: pass duo");
+    await shows(window, "Signed in");
+    await page.getByRole("tab", { name: /^Cookies/ }).click();
+    await page.locator("#cookie-ada-auth0-mf").waitFor(patience);
+    await assertClean(page);
+  });
+
   it("consents, or declines", async () => {
     const page = await open(scenario("authorize_consent"), 2);
     const window = browser(page);
