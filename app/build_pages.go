@@ -16,18 +16,32 @@ import (
 	"mfaplayground/engine/scenario"
 )
 
+// themeScript sets light or dark, if somebody chose here (web/theme.js). Only what
+// stands in the document itself is sure to run before its first paint: a script
+// of its own file would show the other theme first, or have the paint wait.
+const themeScript = `try{document.documentElement.dataset.theme=localStorage.getItem("mfa-playground:theme")??""}catch{}`
+
+// hashOf names what is inline in a page for its policy.
+func hashOf(text string) string {
+	hash := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+}
+
 // policy is the Content-Security-Policy of every page with scripts: nothing
-// from elsewhere, nothing inline but the one style that is named by its hash, no
-// eval. 'wasm-unsafe-eval' allows compiling WebAssembly and nothing else; data:
-// images are the marks of the code editor.
+// from elsewhere, nothing inline but the one style and the one script that are
+// named by their hashes, no eval. 'wasm-unsafe-eval' allows compiling WebAssembly
+// and nothing else; data: images are the marks of the code editor.
 func (d document) policy(style string) string {
-	hash := sha256.Sum256([]byte(style))
+	theme := hashOf(themeScript) + " "
+	if d.embed {
+		theme = "" // it looks as its host does
+	}
 	files := "'self'"
 	if d.embed {
 		files += " blob:" // in a sandbox it has its files from a script (builder.pack)
 	}
-	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; " +
-		"style-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; " +
+	return "default-src 'none'; script-src 'self' " + theme + "'wasm-unsafe-eval'; " +
+		"style-src 'self' " + hashOf(style) + "; " +
 		"img-src 'self' data:; connect-src " + files + "; worker-src " + files + "; " +
 		"base-uri 'none'; form-action 'none'"
 }
@@ -67,7 +81,9 @@ func (d document) html(style string, names map[string]string) string {
 	address := func(name string) string { return html.EscapeString(d.base() + named(names, name)) }
 	fmt.Fprintf(&h, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
 	fmt.Fprintf(&h, "<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n", html.EscapeString(d.policy(style)))
-	if d.embed {
+	if !d.embed {
+		fmt.Fprintf(&h, "<script>%s</script>\n", themeScript)
+	} else {
 		fmt.Fprintf(&h, "<script src=\"%s\" data-root=\"%s\" data-packed=\"%s\"></script>\n",
 			address(site.frame), html.EscapeString(d.base()), html.EscapeString(named(names, site.packed)))
 		h.WriteString("<meta name=\"robots\" content=\"noindex\">\n") // the lesson's own page is to be found

@@ -56,8 +56,9 @@
     Object.defineProperty(window, name, { value, configurable: true });
   }
 
-  // Light or dark, if somebody chose here (web/theme.js): before the first paint,
-  // unless this script comes later than that. An embed looks as its host does.
+  // Light or dark, if somebody chose here (web/theme.js). The document has set it
+  // before its first paint, unless a host's own policy refused that script. An
+  // embed looks as its host does.
   const theme = frame ? null : localStorage.getItem("mfa-playground:theme");
   if (theme) document.documentElement.dataset.theme = theme;
 

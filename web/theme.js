@@ -1,6 +1,7 @@
 // The choice of light or dark: that of the system unless somebody chose here.
-// boot.js sets what was chosen as early as it can; the style sheets do the rest
-// (web/base.css: color-scheme and light-dark()).
+// A script in each document sets what was chosen before the first paint
+// (themeScript in app/build_pages.go); the style sheets do the rest (web/base.css:
+// color-scheme and light-dark()).
 
 const key = "mfa-playground:theme";
 

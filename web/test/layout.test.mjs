@@ -126,6 +126,38 @@ describe("the looks", () => {
     await assertClean(page);
   });
 
+  // The scripts of the site come late here: the first paint is long over when
+  // they arrive. What it showed is noted in the page itself.
+  for (const [system, choice] of [
+    ["light", "dark"],
+    ["dark", "light"],
+  ]) {
+    for (const path of ["", "lessons/remember-this-device/", "lessons/", "facts/"]) {
+      it(`never flash: ${choice} was chosen, the system is ${system}, /${path}`, async () => {
+        const late = await start({ delay: { ".js": 1000 } });
+        try {
+          const before = `
+            try { localStorage.setItem("mfa-playground:theme", "${choice}"); } catch {}
+            window.painted = [];
+            requestAnimationFrame(function each() {
+              if (document.body) window.painted.push([getComputedStyle(document.body).backgroundColor, "mfaSite" in window]);
+              requestAnimationFrame(each);
+            });`;
+          const page = await late.openPage(path, { dark: system === "dark", before });
+          await page.waitForTimeout(300);
+          const frames = await page.evaluate(() => window.painted);
+          assert.equal(frames[0][1], false, "the first paint came before the scripts");
+          const ground = choice === "dark" ? "rgb(20, 24, 29)" : "rgb(255, 255, 255)";
+          assert.deepEqual(frames.filter(([colour]) => colour !== ground), [], `of ${frames.length} frames`);
+          assert.deepEqual(page.faults(), []);
+          await page.context().close();
+        } finally {
+          await late.close();
+        }
+      });
+    }
+  }
+
   it("keep every mark and the selected step visible in forced colours", async () => {
     const page = await opened("lessons/remember-this-device/");
     await page.emulateMedia({ forcedColors: "active" });
