@@ -21,7 +21,12 @@ func (g *Grid) Scenario(c Case) (*scenario.Scenario, error) {
 	if p.why != nil {
 		return nil, errors.New(p.why[0].Text)
 	}
-	s, err := g.base.Retold(g.title(c), g.asked(p))
+	return g.tell(p, g.title(c), g.asked(p))
+}
+
+// tell writes a plan as a scenario with a title and steps.
+func (g *Grid) tell(p plan, title string, steps []string) (*scenario.Scenario, error) {
+	s, err := g.base.Retold(title, steps)
 	for _, e := range p.edits(g.base) {
 		if err != nil {
 			return nil, fmt.Errorf("grid: %w", err)
@@ -156,6 +161,7 @@ type Outcome struct {
 	Kind    Kind
 	Offered bool // the MFA page offers to remember the browser
 	Because []tenant.Reason
+	Decided bool // the question of a second factor came up
 }
 
 // Same tells whether two cases end alike, whatever the reasons.
@@ -181,7 +187,7 @@ func (o Outcome) Word() string {
 func Read(f engine.Frame) Outcome {
 	if n := len(f.Decisions); n > 0 {
 		d := f.Decisions[n-1]
-		return Outcome{d.Outcome, d.RememberOffered, d.Because}
+		return Outcome{d.Outcome, d.RememberOffered, d.Because, true}
 	}
 	if f.Skipped != "" {
 		return Outcome{Kind: Impossible, Because: []tenant.Reason{{Source: tenant.FromRequest, Text: "That step can do nothing: " + f.Skipped + ".", Fact: "3.2"}}}

@@ -7,11 +7,12 @@ import (
 )
 
 // Retold returns a scenario of the same tenant with a title and steps of its
-// own: without the story, the lesson and the transcript of this one.
+// own: without the story, the lesson and the transcript of this one. Behind the
+// title, and an empty line, there can be another story.
 func (s *Scenario) Retold(title string, steps []string) (*Scenario, error) {
 	nl := s.layout.newline
 	var b strings.Builder
-	b.WriteString(title + nl + nl)
+	b.WriteString(strings.ReplaceAll(title, "\n", nl) + nl + nl)
 	_, sections := split(strings.TrimSuffix(s.text, s.Lesson))
 	for _, sec := range sections {
 		switch sec.name {
