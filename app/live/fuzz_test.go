@@ -49,7 +49,14 @@ GET /u/login?state=STATE
 POST /u/login?state=STATE b=username=bob@example.com
 GET /authorize?prompt=none&` + goodRequest + ` c=COOKIES
 GET /oidc/logout?post_logout_redirect_uri=http://localhost/&state=s c=COOKIES
-GET /v2/logout?returnTo=https://portal.example`, `POST /oauth/device/code b=client_id=wall&scope=offline_access
+GET /v2/logout?returnTo=https://portal.example`, `GET /authorize?` + goodRequest + `
+POST /u/login?state=STATE b=username=cem@acme.example
+GET /_idp/acme?state=STATE
+POST /login/callback b=state=STATE
+POST /login/callback?state=STATE b=x=y c=COOKIES
+POST /u/login?state=STATE b=passkey=eve@example.com
+GET /login/callback?state=STATE c=COOKIES
+POST /u/login?state=STATE b=passkey=bob@example.com`, `POST /oauth/device/code b=client_id=wall&scope=offline_access
 POST /activate b=user_code=USERCODE
 GET /activate/confirm?state=STATE
 POST /activate/confirm?state=STATE b=action=accept
@@ -74,7 +81,7 @@ POST /_sim/reset`,
 	`POST /oauth/token b=grant_type=client_credentials&client_id=console&client_secret=console-secret&audience=http://127.0.0.1:8090/api/v2/
 PUT /api/v2/guardian/policies t=application/json a=Bearer:ACCESS b=["confidence-score"]
 GET /api/v2/users/auth0|ada/sessions a=Bearer:ACCESS
-PATCH /api/v2/users/auth0|ada t=application/json a=Bearer:ACCESS b={"blocked":true,"app_metadata":{"a":null}}
+PATCH /api/v2/users/auth0|ada t=application/json a=Bearer:ACCESS b={"blocked":true,"app_metadata":{"a":null},"email":"x@example.com"}
 POST /api/v2/users/auth0|ada/multifactor/actions/invalidate-remember-browser a=Bearer:ACCESS
 DELETE /api/v2/users/auth0|ada/authenticators a=Bearer:ACCESS
 GET /api/v2/device-credentials?user_id=auth0|ada a=Bearer:ACCESS
@@ -149,7 +156,8 @@ func TestRandomConversations(t *testing.T) {
 // asked is the tenant that conversations are held with. It has no scripts:
 // those have fuzz targets of their own.
 var asked = sync.OnceValue(func() engine.Setup {
-	s, err := scenario.Parse("fuzz", strings.Replace(home, "rule mfa off", "app console type=m2m\napp partner type=web party=third\nrule mfa off", 1))
+	s, err := scenario.Parse("fuzz", strings.Replace(home, "rule mfa off", "app console type=m2m\napp partner type=web party=third\nconnection acme strategy=waad mfa=on\n"+
+		"person cem email=cem@acme.example connection=acme\nperson eve email=eve@example.com passkey=true\nrule mfa off", 1))
 	if err != nil {
 		panic(err)
 	}

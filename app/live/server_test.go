@@ -5,6 +5,7 @@ package live
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -117,6 +118,41 @@ func TestEveryFactor(t *testing.T) { // facts 1.6, 7.5
 	s = ada.presses(ada.presses(ada.opens(address), "Try another method"), "recovery-code")
 	if s = ada.presses(ada.passes(s, false), "Continue"); s.returned.Get("code") == "" {
 		t.Errorf("the recovery code ended with %v:\n%s", s.returned, s.text)
+	}
+}
+
+// Somebody whose company signs her in goes to its page and back; somebody with a
+// passkey has a button of her own. Nobody else gets in with either.
+func TestCompanyAndPasskey(t *testing.T) {
+	w := settle(t, strings.Replace(home, "person bob", "connection acme strategy=waad mfa=on\nperson cem email=cem@acme.example connection=acme\n"+
+		"person eve email=eve@example.com passkey=true\nperson bob", 1))
+	address := w.client("portal").AuthCodeURL("s", oauth2.S256ChallengeOption("v"))
+	for label, next := range map[string]string{"cem": "acme: company sign-in", "Passkey of eve": "Verify your identity"} {
+		p := w.arrives()
+		s := p.presses(p.opens(address), label)
+		if s.title != next {
+			t.Fatalf("%s leads to %q:\n%s", label, s.title, s.text)
+		}
+		if label == "cem" {
+			s = p.presses(s, "Sign in with acme")
+		}
+		if s = p.passes(s, false); s.returned.Get("code") == "" {
+			t.Errorf("%s ends with %v, status %d:\n%s", label, s.returned, s.status, s.text)
+		}
+	}
+	p := w.arrives()
+	s := p.opens(address)
+	for form, status := range map[string]int{"passkey=bob@example.com": 400, "passkey=cem@acme.example": 400} {
+		fields, err := url.ParseQuery(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.look(p.client.PostForm(s.action, fields)); got.status != status {
+			t.Errorf("%s: %d\n%s", form, got.status, got.text)
+		}
+	}
+	if got := p.look(p.client.PostForm(w.origin+"/login/callback", url.Values{"state": {strings.TrimPrefix(s.action, w.origin+"/u/login?state=")}})); got.status != 400 {
+		t.Errorf("a sign-in that was not handed over is taken for one: %d\n%s", got.status, got.text)
 	}
 }
 

@@ -226,6 +226,39 @@ func TestMembers(t *testing.T) {
 	}
 }
 
+// TestMissingMembersSaySo touches every member that is not simulated: each is
+// named in a remark, and none is silently undefined.
+func TestMissingMembersSaySo(t *testing.T) {
+	host, touched := newHost(t), 0
+	for _, m := range members(t) {
+		if m.simulated() {
+			continue
+		}
+		touched++
+		path := strings.ReplaceAll(m.Path, "*", "something")
+		touch := "try { void " + path + "; } catch {}"
+		if strings.HasSuffix(m.Type, "function") {
+			touch = "try { " + path + "('x'); } catch {}"
+		}
+		program := Program{Rules: []Source{{Name: "touch", Code: "function touch(user, context, callback) { " + touch + " callback(null, user, context); }"}}}
+		if strings.HasPrefix(path, "event.") || strings.HasPrefix(path, "api.") {
+			program = Program{Actions: []Source{{Name: "touch", Code: "exports.onExecutePostLogin = async (event, api) => { " + touch + " };"}}}
+		}
+		c, err := host.Open(context.Background(), program)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := c.Run(context.Background(), fullJob(t))
+		c.Close()
+		if err != nil || !slices.ContainsFunc(v.Diagnostics, func(d Diagnostic) bool { return d.Text == path+" is not simulated" }) {
+			t.Errorf("%s: %v, the remarks are %v", path, err, v.Diagnostics)
+		}
+	}
+	if touched < 15 {
+		t.Errorf("only %d members are not simulated: is the list still read?", touched)
+	}
+}
+
 // TestLargeCode checks the remark on code that the service does not store
 // (facts 2.11: 100 kB).
 func TestLargeCode(t *testing.T) {
