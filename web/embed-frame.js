@@ -166,12 +166,21 @@
   if (!host || option("height")) document.documentElement.dataset.fill = "yes";
   dress(option("theme"));
   // The playground speaks English: only its variants are told to the reader's tools.
-  if (/^en(-|$)/i.test(option("lang") ?? "")) document.documentElement.lang = option("lang");
+  const lang = option("lang");
+  const english = /^en(-[\da-z]+)*$/i.test(lang ?? "");
+  if (english) document.documentElement.lang = lang;
+
+  // complain tells whoever wrote the page around, not its readers.
+  function complain(text) {
+    console.warn(`mfa-playground: ${text}`);
+    tell({ type: "problem", text });
+  }
 
   function ready() {
     arrange();
     watch();
     tell({ type: "hello" });
+    if (lang && !english) complain(`lang=${JSON.stringify(lang)}: the playground speaks English only; expected en, or a variant such as en-GB`);
     const size = () => tell({ type: "size", height: Math.ceil(document.body.getBoundingClientRect().height) });
     new ResizeObserver(size).observe(document.body);
   }

@@ -87,7 +87,7 @@ export interface MfaPlaygroundAttributes {
   "hide-tenant"?: boolean | "" | "on" | "off";
   /** The name of the frame, for screen readers. */
   title?: string;
-  /** The playground speaks English: only a variant of it, such as "en-GB", is taken over. */
+  /** The playground speaks English: only a variant of it, such as "en-GB", is taken over; another language is a problem. */
   lang?: string;
 }
 

@@ -4,6 +4,7 @@
 
 const pause = 3000; // ms: whoever has just come reads first
 const often = 60 * 60 * 1000; // ms between questions whether there is a new version
+const settle = 400; // ms after which the address holds the last edit (app/address.go)
 
 // offer shows a quiet bar; the worker of the new version waits meanwhile.
 function offer(worker) {
@@ -18,7 +19,9 @@ function offer(worker) {
   now.className = "primary";
   now.textContent = "Reload now";
   now.addEventListener("click", () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    now.disabled = true;
+    const settled = new Promise((resolve) => setTimeout(resolve, settle));
+    navigator.serviceWorker.addEventListener("controllerchange", () => settled.then(() => location.reload()), { once: true });
     worker.postMessage("take over");
   });
   const later = document.createElement("button");

@@ -24,6 +24,7 @@ before(async () => {
     "broken.html": classic(root) + `<mfa-playground id="a">A title\n\n-- tenant --\nnonsense here</mfa-playground>`,
     "none.html": classic(root) + `<mfa-playground id="a"></mfa-playground>`,
     "order.html": classic(root) + lesson("a", 'panels="display,code,time" step="3" lang="en-GB"'),
+    "german.html": classic(root) + lesson("a", 'lang="de"'),
     "locked.html": classic(root) + lesson("a", 'readonly controls="off" panels="tenant,stage"'),
     "hidden.html": classic(root) + lesson("a", 'hide-tenant panels="code,display,why"'),
     "fixed.html": classic(root) + lesson("a", 'height="420" theme="dark"'),
@@ -114,6 +115,17 @@ describe("what an embed shows", () => {
     await page.assertClean();
   });
 
+  it("is in English, and says so when another language is asked for", async () => {
+    const page = await host.open("german.html");
+    const warned = page.waitForEvent("console", (message) => message.type() === "warning" && /mfa-playground: lang="de"/.test(message.text()));
+    await page.locator("#a").evaluate((e) => e.load({ lesson: "remember-this-device" })); // another one, to hear it from the start
+    await warned;
+    assert.match((await heard(page, "a", "problem")).text, /^lang="de": the playground speaks English only; expected en/);
+    assert.equal((await heard(page, "a", "ready")).steps > 0, true);
+    assert.equal(await inside(page, frameOf("a")).locator("html").getAttribute("lang"), "en");
+    await page.assertClean();
+  });
+
   it("is a scenario of the page's own, with its mistakes by line", async () => {
     let page = await started(host, "own.html", "a");
     const { title, steps, endings } = await heard(page, "a", "ready");
@@ -136,6 +148,7 @@ describe("what an embed shows", () => {
     const page = await started(host, "locked.html", "a");
     const frame = inside(page, frameOf("a"));
     assert.ok(await frame.getByRole("switch").first().isDisabled(), "the switch of the rule");
+    for (const name of ["Add a rule", "Rename mfa", "Delete mfa"]) assert.equal(await frame.getByRole("button", { name }).count(), 0, name);
     await frame.locator("code-editor .cm-content").waitFor();
     await frame.locator("code-editor .cm-content").click();
     await page.keyboard.type("x");
@@ -188,6 +201,31 @@ describe("how an embed fits in", () => {
     assert.equal(second.frame, second.content);
     assert.ok(second.frame > first.frame + 50, `${first.frame} px, then ${second.frame} px`);
     await page.assertClean();
+  });
+
+  it("has its controls in order and in sight, however narrow, and nothing on top of anything", async () => {
+    for (const [name, width] of [["one.html", 750], ["one.html", 375], ["fixed.html", 700], ["hidden.html", 1000], ["hidden.html", 375]]) {
+      const page = await started(host, name, "a", { width });
+      const frame = page.frames()[1];
+      const { wrong, bar } = await frame.evaluate(() => {
+        const box = (e) => e.getBoundingClientRect();
+        const [back, at, next] = document.querySelectorAll(".embed-bar [aria-label=Step] > *");
+        const wrong = [];
+        if (!(box(back).right <= box(at).left && box(at).right <= box(next).left && Math.abs(box(back).top - box(next).top) < 1)) wrong.push("the steps are not in a row");
+        const [feet, keys] = [document.querySelector(".device-feet"), document.querySelector(".keys")];
+        const text = document.createRange();
+        for (const part of feet.children) {
+          text.selectNodeContents(part.firstChild);
+          const { right, bottom } = box(text);
+          if (right > box(keys).left && bottom > box(keys).top) wrong.push(`the keys of the display cover its text at ${Math.round(right)}`);
+        }
+        if (document.documentElement.scrollWidth > innerWidth) wrong.push("wider than its frame");
+        return { wrong, bar: box(document.querySelector(".embed-bar")).bottom - innerHeight };
+      });
+      assert.deepEqual(wrong, [], `${name} at ${width}`);
+      assert.ok(bar <= 1, `${name} at ${width}: the bar ends ${bar} px below the frame`);
+      await page.assertClean();
+    }
   });
 
   it("has the height that it is given, filled", async () => {

@@ -2,7 +2,8 @@
 // server, and pages that remember everything that went wrong in them.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -26,9 +27,19 @@ const flags = [
   "--disable-sync",
 ];
 
-// launch starts the browser.
-export function launch() {
-  return chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
+// launch starts the browser, with more flags if there are any.
+export function launch(more = []) {
+  return chromium.launch({ executablePath: findChromium(), headless: true, args: [...flags, ...more] });
+}
+
+// withSettings starts the browser as somebody has set it up: preferences are those
+// of a profile. It resolves to a context.
+export async function withSettings(preferences) {
+  const profile = mkdtempSync(join(tmpdir(), "profile-"));
+  mkdirSync(join(profile, "Default"));
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+  process.on("exit", () => rmSync(profile, { recursive: true, force: true })); // the browser writes to it to its end
+  return chromium.launchPersistentContext(profile, { executablePath: findChromium(), headless: true, args: flags });
 }
 
 // start serves the site under a sub-path and starts a browser. Options are

@@ -35,7 +35,8 @@ ada: pass otp remember
 // is a function of the site's address: { "name.html": text of the body }. Options:
 //   headers  more headers of the site's files, as of serve
 //   policy   the host's Content-Security-Policy, a function of the site's origin
-export async function startHost(pages, { headers, policy = (site) => `default-src 'none'; script-src ${site}; frame-src ${site}` } = {}) {
+//   flags    more flags of the browser
+export async function startHost(pages, { headers, flags, policy = (site) => `default-src 'none'; script-src ${site}; frame-src ${site}` } = {}) {
   const site = await serve(siteDir, { prefix: "/play/", headers });
   const bodies = pages(site.root);
   const documents = Object.fromEntries(
@@ -49,7 +50,7 @@ export async function startHost(pages, { headers, policy = (site) => `default-sr
     host: "localhost", // the site is another one, also for the browser's storage
     headers: () => ({ "Content-Security-Policy": policy(site.origin) }),
   });
-  const browser = await launch();
+  const browser = await launch(flags);
   const close = async () => {
     await browser.close();
     await Promise.all([site.close(), host.close()]);

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { assertClean, interactive, siteDir, skipTour, start } from "./harness.mjs";
+import { heard, inside, startHost } from "./host.mjs";
+import { assertClean, interactive, siteDir, skipTour, start, withSettings } from "./harness.mjs";
 
 // on serves the site with options, opens its first page and hands both over.
 async function on(options, view, check) {
@@ -46,6 +47,41 @@ describe("on any host", () => {
   });
 });
 
+describe("under a policy that the host sends", () => {
+  // What the manual says that it has to allow, and nothing else.
+  const manual = readFileSync(new URL("../HOSTING.md", import.meta.url), "utf8").split("\n## The policy\n")[1].split("\n## ")[0];
+  const asked = [...manual.matchAll(/`((?:script|img|connect|worker|style)-src [^`]+)`/g)].map(([, line]) => line);
+  const [own, embeds] = [asked.filter((line) => !line.includes("blob:")), asked.filter((line) => line.includes("blob:"))];
+  const policyOf = (file, lines) => {
+    const [hash] = /'sha256-[^']+'|&#39;sha256-.+?&#39;/.exec(readFileSync(join(siteDir, file), "utf8"));
+    return ["default-src 'none'", "base-uri 'none'", "form-action 'none'", ...lines].join("; ").replace("style-src 'self'", `$& ${hash.replaceAll("&#39;", "'")}`);
+  };
+
+  it("as the manual has it, the playground runs", async () => {
+    assert.deepEqual(own.map((line) => line.split(" ")[0]).sort(), ["connect-src", "img-src", "script-src", "style-src", "worker-src"]);
+    await on({ headers: () => ({ "Content-Security-Policy": policyOf("index.html", own) }) }, {}, async (page) => {
+      await interactive(page);
+      await page.locator("code-editor .cm-content").waitFor();
+      await assertClean(page);
+    });
+  });
+
+  it("as the manual has it, embeds run, also in a sandbox", async () => {
+    const lesson = "embed/the-display-that-stopped/";
+    const names = own.map((line) => line.split(" ")[0]);
+    const lines = [...own.filter((line) => !embeds.some((e) => e.split(" ")[0] === line.split(" ")[0])), ...embeds.map((e) => own[names.indexOf(e.split(" ")[0])] + e.replace(/^\S+/, ""))];
+    const headers = () => ({ "Content-Security-Policy": policyOf(`${lesson}index.html`, lines) });
+    const host = await startHost((root) => ({ "index.html": `<iframe id="f" title="boxed" sandbox="allow-scripts" width="900" height="700" src="${root}${lesson}"></iframe>` }), { headers });
+    try {
+      const page = await host.open("index.html");
+      await page.frames()[1].waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 60_000 });
+      await page.assertClean();
+    } finally {
+      await host.close();
+    }
+  });
+});
+
 describe("where something is missing", () => {
   it("WebAssembly forbidden by the host: the outcome, and why nothing moves", async () => {
     const headers = () => ({ "Content-Security-Policy": "script-src 'self'" });
@@ -83,6 +119,54 @@ describe("where something is missing", () => {
       await page.waitForFunction(() => /at=12/.test(location.hash));
       await assertClean(page);
     });
+  });
+
+  it("no storage, as the browser's own setting has it: the same", async () => {
+    const site = await start();
+    const context = await withSettings({ profile: { default_content_setting_values: { cookies: 2 } } });
+    try {
+      const page = await context.newPage();
+      const faults = [];
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      page.on("pageerror", (error) => faults.push(String(error)));
+      await page.addInitScript(() => {
+        try {
+          localStorage.length;
+        } catch (error) {
+          window.refused = error.name;
+        }
+      });
+      await page.goto(site.root);
+      await interactive(page);
+      assert.equal(await page.evaluate(() => window.refused), "SecurityError");
+      await page.getByRole("button", { name: "Previous step" }).click();
+      await page.waitForFunction(() => /at=12/.test(location.hash));
+      await page.waitForTimeout(4000); // the service worker is refused, too
+      assert.deepEqual(faults, []);
+    } finally {
+      await context.close();
+      await site.close();
+    }
+  });
+
+  it("storage partitioned by the page around: an embed works, and sees nothing of the playground's", async () => {
+    const host = await startHost((root) => ({ "index.html": `<script async src="${root}embed.js"></script><mfa-playground id="a" lesson="the-display-that-stopped"></mfa-playground>` }), {
+      flags: ["--disable-features=MediaRouter"], // Playwright switches the partitions off; the last such flag counts
+    });
+    try {
+      const page = await host.open("index.html");
+      const own = await page.context().newPage();
+      await own.goto(host.site.root);
+      await own.evaluate(() => localStorage.setItem("probe", "the playground's own"));
+      await heard(page, "a", "ready");
+      const frame = page.frames().find((frame) => frame.url().startsWith(host.site.root));
+      assert.equal(await frame.evaluate(() => localStorage.getItem("probe")), null, "the browser keeps them apart");
+      await page.evaluate(() => document.getElementById("a").goTo(4));
+      await inside(page, "#a iframe").locator(".embed-where", { hasText: /^Step 4 of/ }).waitFor();
+      await page.assertClean();
+    } finally {
+      await host.close();
+    }
   });
 
   it("no service worker: all but reading offline works", async () => {

@@ -128,6 +128,23 @@ describe("a new version", () => {
     await offer.waitFor({ state: "detached" });
     assert.equal((await loaded(page)).style, style(next.dir));
   });
+
+  it("keeps the work that is going on", async () => {
+    await page.goto(site.root); // what waits is offered again
+    await interactive(page);
+    const offer = page.getByRole("status").filter({ hasText: "A new version is ready" });
+    const button = offer.getByRole("button", { name: "Reload now" });
+    await button.waitFor({ timeout: 60_000 });
+    await page.getByRole("textbox", { name: "Rule code" }).getByText("Type here").click();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.insertText("context.multifactor = { provider: 'any' }; // not saved anywhere");
+    await Promise.all([page.waitForEvent("load"), button.click()]); // at once: the address has not followed yet
+    await interactive(page);
+    assert.equal((await loaded(page)).style, style(siteDir), "the new version");
+    assert.match(await page.evaluate(() => document.querySelector("code-editor").value), /provider: 'any' \}; \/\/ not saved anywhere/);
+    await page.getByText("display stuck").first().waitFor();
+  });
 });
 
 describe("versions never mix", () => {
