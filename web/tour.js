@@ -19,6 +19,13 @@ const endings = () => all(".step-button").map((step) => step.title).join("\n");
 const moment = () => `${$("[role=slider]")?.ariaValueNow} of ${all(".step-button").length}`;
 const stuck = () => /mfa_required/.test($(".screen")?.textContent ?? "");
 
+// effect says what the edit did, if there was one.
+const effect = () => {
+  if (stuck()) return "The display\u2019s refresh is refused: nobody is there to answer.";
+  if ($(".difference")?.checkVisibility()) return "The story has been played again.";
+  return "After an edit the story is played again, at once.";
+};
+
 const sharing = () => all(".top-tools .primary").find((button) => button.textContent.includes("Share"));
 
 const openTab = (name) => all("[role=tab]").find((tab) => tab.textContent.startsWith(name))?.click();
@@ -86,7 +93,7 @@ const steps = [
   {
     title: "See what it changed",
     text: () => [
-      stuck() ? "The display\u2019s refresh is refused: nobody is there to answer." : "The story has been played again.",
+      effect(),
       "Steps that end differently are listed above and marked \u0394. \u201cWhy\u201d names the line of code that did it.",
     ],
     panel: "inspector",
