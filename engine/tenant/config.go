@@ -149,7 +149,10 @@ type Person struct {
 
 // UserID is the primary identifier of the person's account (facts 1.3).
 func (p Person) UserID() string {
-	return cmp.Or(p.Connection.Strategy, databaseStrategy) + "|" + p.Name
+	if p.Connection.Name != "" {
+		return p.Connection.Strategy + "|" + p.Connection.Name + "|" + p.Name
+	}
+	return databaseStrategy + "|" + p.Name
 }
 
 // ConnectionName names where the person signs in, as scripts see it.

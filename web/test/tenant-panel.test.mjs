@@ -209,7 +209,7 @@ describe("applications, people and what they sit before", () => {
     await panel(page).getByText(/unknown connection "globex"/).waitFor();
     await write(page, "Connection", "acme");
     await holds(page, "Connection", "acme");
-    await panel(page).getByText("samlp|ada").waitFor();
+    await panel(page).getByText("samlp|acme|ada").waitFor();
     await box(page, "Has a passkey").check();
     await assertClean(page);
   });
