@@ -215,8 +215,8 @@ func (t *Tenant) transaction(req wire.Request) (transaction, error) {
 // 3.1.2.1).
 func (p *passage) requireSession() (*wire.Response, error) {
 	session, ok := p.Tenant.session(p.req)
-	if given, transferred := p.transferred(); transferred {
-		session, ok = given, true
+	if p.tx.Query.Get("session_transfer_token") != "" && !p.tx.Fresh {
+		session, ok = p.transferred(session, ok)
 	}
 	if ok && (p.tx.Fresh || !p.tx.prompt("login") && !p.tx.tooOld(session, p.Now)) {
 		if e := p.mayGoOn(session.Person); e != nil {

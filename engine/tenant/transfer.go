@@ -39,12 +39,18 @@ func (t *Tenant) transferToken(app App, person string, req wire.Request) wire.Re
 
 // transferred begins the session that a request brings along in its
 // session_transfer_token. The browser itself may be one that the tenant has
-// never seen: no auth0-mf cookie comes with it.
-func (p *passage) transferred() (Session, bool) {
+// never seen: no auth0-mf cookie comes with it. A token that is worthless leads
+// to the login page whatever session there is, and one of somebody else ends
+// that session first (facts 4.6).
+func (p *passage) transferred(live Session, isLive bool) (Session, bool) {
 	key := p.tx.Query.Get("session_transfer_token")
 	brought, ok := p.State.transfers[key]
 	delete(p.State.transfers, key)
 	if !ok || !p.Now.Before(brought.Expires) {
+		return Session{}, false
+	}
+	if isLive && live.Person != brought.Person {
+		delete(p.State.Sessions, live.ID)
 		return Session{}, false
 	}
 	session := p.startSession(p.req, brought.Person, methodPassword)
