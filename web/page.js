@@ -4,6 +4,7 @@
 // before the program runs; without it the page works with the mouse alone.
 
 import { explainTerms } from "./explain.js";
+import { keepFocus } from "./focus.js";
 import { forget, keep, kept } from "./keep.js";
 import { listenToKeys, showShortcuts } from "./keys.js";
 import { listenToPrinter } from "./print.js";
@@ -60,6 +61,7 @@ function start() {
     if (event.target.matches?.("[data-theme-choice]")) chooseTheme(event.target.value);
   });
   explainTerms();
+  keepFocus();
   listenToMenus();
   listenToKeys();
   listenToTimeline();

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"fmt"
 	"slices"
 
 	"mfaplayground/engine"
@@ -46,14 +47,18 @@ func (m Model) compare(msg Msg) (Model, []Cmd) {
 		m.Against, m.Changes, m.Beside = Baseline{}, nil, noStep
 	case OpenBeside:
 		if msg.At == m.Beside || msg.At < 0 {
+			opener := ChangeID(m.Beside)
 			m.Beside = noStep
-			return m, nil
+			return m, []Cmd{Focus{ID: opener}}
 		}
 		m.Beside = msg.At
 		return m.goTo(msg.At)
 	}
 	return m, nil
 }
+
+// ChangeID is the id of the button that opens a changed step.
+func ChangeID(at int) string { return fmt.Sprintf("change-%d", at+1) }
 
 // Change is one step that ends differently than in the baseline.
 type Change struct {

@@ -102,11 +102,20 @@ func (m Model) judged(msg Judged) (Model, []Cmd) {
 		if !m.WasSolved(m.Lesson) {
 			m.Guide.Solved = append(slices.Clip(m.Guide.Solved), m.Lesson)
 		}
-		return m, []Cmd{Announce{Text: "Solved: " + m.Guide.Lesson.Goal}, Solve{Lesson: m.Lesson}}
+		return m, []Cmd{m.also("Solved: " + m.Guide.Lesson.Goal), Solve{Lesson: m.Lesson}}
 	case m.Guide.Met() != met:
-		return m, []Cmd{Announce{Text: fmt.Sprintf("%d of %d checks are met", m.Guide.Met(), len(msg.Verdicts))}}
+		return m, []Cmd{m.also(fmt.Sprintf("%d of %d checks are met", m.Guide.Met(), len(msg.Verdicts)))}
 	}
 	return m, nil
+}
+
+// also adds to what a screen reader was told of the latest replay, which it may
+// not have read out yet.
+func (m Model) also(text string) Announce {
+	if m.Said != "" {
+		text = m.Said + ". " + text
+	}
+	return Announce{Text: text}
 }
 
 // solution makes the edit that solves the lesson.

@@ -91,7 +91,8 @@ func TestALessonIsSolvedAndKept(t *testing.T) {
 	m = played(t, next, cmds)
 	m, cmds = examined(t, m)
 	said, _ := find[Announce](cmds)
-	if kept, ok := find[Solve](cmds); !ok || kept.Lesson != "sample" || !strings.HasPrefix(said.Text, "Solved") {
+	if kept, ok := find[Solve](cmds); !ok || kept.Lesson != "sample" ||
+		!strings.HasPrefix(said.Text, "Step 4 of 4, wait 1d: ") || !strings.HasSuffix(said.Text, "now end differently. Solved: Ask Ada.") {
 		t.Fatalf("commands %+v; expected the lesson to be kept as solved and announced", cmds)
 	}
 	if !m.Done() || !m.WasSolved("sample") {

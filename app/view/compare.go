@@ -72,7 +72,7 @@ func differenceText(m play.Model) string {
 // change is one step that ends differently, in a few words.
 func change(m play.Model, c play.Change, send Send) app.UI {
 	before, after := apart(c.Before.Text, c.After.Text)
-	return el("li", button(send, play.OpenBeside{At: c.At}, class("change"),
+	return el("li", button(send, play.OpenBeside{At: c.At}, class("change"), attr("id", play.ChangeID(c.At)),
 		attr("aria-expanded", c.At == m.Beside), attr("title", "Show both side by side"),
 		span("change-step", fmt.Sprintf("Step %d", c.At+1)),
 		span("change-before", before),

@@ -110,7 +110,77 @@ describe("a screen reader", () => {
     await heard(/^Step 13 of 14, wait 7d: .*\./);
     await page.getByRole("tab", { name: /Policy/ }).click();
     await page.getByRole("radio", { name: /^Always/ }).check();
-    await heard(/\d+ of 14 steps now end differently$/);
+    await heard(/\d+ of 14 steps now end differently/);
+    await assertClean(page);
+  });
+});
+
+// Both founding stories by keyboard alone: after each press the next Tab must
+// go on where the reader was.
+describe("the keyboard's place", () => {
+  const place = (page) =>
+    page.evaluate(() => {
+      const now = document.activeElement;
+      return now === document.body ? "nowhere" : (now.closest(".panel, .difference")?.getAttribute("aria-label") ?? now.closest(".difference")?.className ?? now.localName);
+    });
+  // press presses a control by keyboard, and tells where the focus is when the
+  // selected step is another one.
+  async function press(page, scope, name) {
+    const control = scope.getByRole("button", { name, exact: true });
+    await control.focus(patience);
+    const before = await page.evaluate(() => location.hash);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction((was) => location.hash !== was, before, patience);
+    await page.waitForTimeout(100);
+  }
+
+  for (const [width, height] of [
+    [1280, 900],
+    [375, 812],
+  ]) {
+    it(`is kept on the stage while a sign-in is gone through, at ${width} px`, async () => {
+      const page = await site.openPage("lessons/remember-this-device/#at=1", { width, height });
+      await interactive(page);
+      const window = page.getByRole("group", { name: "Ada's browser", exact: true });
+      for (const name of [/^Sign in as Ada/, "Pass", "Open again", "Back", "Quit browser"]) {
+        await press(page, window, name);
+        assert.equal(await place(page), "Stage", `after ${name}`);
+      }
+      await page.keyboard.press("Tab");
+      assert.equal(await place(page), "Stage", "the next control is near");
+      await assertClean(page);
+    });
+
+    it(`is kept at the display, at ${width} px`, async () => {
+      const page = await site.openPage("", { width, height });
+      await interactive(page);
+      const display = page.getByRole("group", { name: "The display", exact: true });
+      for (const name of ["Refresh", "Power off", "Power on"]) {
+        await press(page, display, name);
+        assert.equal(await place(page), "Stage", `after ${name}`);
+      }
+      await assertClean(page);
+    });
+  }
+
+  it("is what opened a comparison, when it closes", async () => {
+    const page = await opened();
+    await page.getByRole("tab", { name: /Policy/ }).click();
+    await page.getByRole("radio", { name: /^Always/ }).press("Space");
+    const step = page.locator(".difference").getByRole("button", { name: /^Step \d+/ }).first();
+    await step.press("Enter");
+    await page.getByRole("button", { name: "Close before and after" }).press("Enter");
+    await page.getByRole("region", { name: "Before and after" }).waitFor({ ...patience, state: "detached" });
+    assert.ok(await step.evaluate((e) => e === document.activeElement));
+    await assertClean(page);
+  });
+
+  it("is the table, when a cookie was deleted", async () => {
+    const page = await site.openPage("lessons/remember-this-device/#at=6&tab=cookies", {});
+    await interactive(page);
+    await page.getByRole("button", { name: /^Delete .*auth0-mf/ }).press("Enter");
+    await page.locator("#cookie-ada-auth0-mf").waitFor({ ...patience, state: "detached" });
+    assert.equal(await place(page), "Inspector");
     await assertClean(page);
   });
 });
