@@ -77,7 +77,7 @@ func (m Model) Grants() []Grant {
 func (m Model) judge(g *Grant, f engine.Frame) {
 	id := ""
 	for _, set := range g.Sets {
-		if family, _, ok := tenant.RefreshTokenParts(set.RefreshToken); ok {
+		if family, _, ok := tenant.RefreshTokenParts(cmp.Or(set.RefreshToken, set.Spent)); ok { // the first may be from before the start
 			id = family
 		}
 	}

@@ -76,6 +76,8 @@ func TestFamiliesOfRefreshTokens(t *testing.T) {
 		{"refresh_lifetimes", 6, "1 expired, -3 expired, -5 expired"},
 		{"refresh_lifetimes", 8, "8 active; 1 expired, -3 expired, -5 expired"},
 		{"refresh_lifetimes", 9, "8 expired; 1 expired, -3 expired, -5 expired"},
+		{"refresh_two_hundred", 3, "2 active; -1, -3"},
+		{"refresh_two_hundred", 5, "4 active; 2 active; -1, -3 (ended by 4)"},
 		{"refresh_rotating_display", 4, ""},
 		{"refresh_rotating_display", 7, "5 rotated out, -6 in leeway, -7 active"},
 	} {
