@@ -107,6 +107,33 @@ describe("a lesson", () => {
     await assertClean(page);
   });
 
+  it("is solved by a setting of the display, where the fix is none of the code", async () => {
+    const page = await opened("lessons/device-code-expired/");
+    await says(page, /Ada comes after an hour/);
+    const tenant = page.getByRole("region", { name: "Tenant", exact: true });
+    await tenant.getByRole("tab", { name: "Apps & people" }).click();
+    await tenant.getByRole("button", { name: /naive firmware/ }).click();
+    const choice = tenant.getByRole("combobox", { name: "When its code runs out" });
+    await choice.selectOption("stop");
+    await says(page, /connects nothing after an hour/);
+    await choice.selectOption("renew");
+    await says(page, /Solved/);
+    await assertClean(page);
+  });
+
+  it("is solved by what an application does, and its checks keep to those steps", async () => {
+    const page = await opened("lessons/mfa-token-is-expired/");
+    await says(page, /after eleven minutes/);
+    const steps = page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "mobile: post" });
+    assert.equal(await steps.count(), 2);
+    await goal(page).getByRole("button", { name: "Checks and solution" }).click();
+    await goal(page).getByRole("button", { name: "Show it begin again" }).click();
+    await says(page, /Solved/);
+    await steps.nth(2).waitFor(patience);
+    assert.equal(await steps.count(), 3);
+    await assertClean(page);
+  });
+
   it("opens a check as a scenario, and comes back", async () => {
     const page = await opened();
     await goal(page).getByRole("button", { name: "Checks and solution" }).click();
