@@ -32,6 +32,11 @@ build: tools ## write the static site to dist/, ready to be uploaded
 test: deps fmt-check vet staticcheck style unit race wasm browser ## run every check
 	$(call heading,every check passed)
 
+.PHONY: outside
+outside: deps build ## try recipes and hosts with Hugo, MkDocs, Docusaurus, nginx and Apache
+	$(call heading,what other people's programs make of it)
+	@node --test --test-reporter=spec web/test/outside/*.test.mjs
+
 .PHONY: bench
 bench: deps build ## measure speed and size and print a table
 	@node web/bench/bench.mjs

@@ -242,7 +242,8 @@
     } catch (error) {
       await parsed();
       if (!performance.getEntriesByName("boot-failed").length) {
-        fail(`the simulator could not be started (${error.message}).`);
+        const forbidden = /content security|unsafe-eval|\bCSP\b/i.test(error.message);
+        fail(forbidden ? "this site's policy forbids WebAssembly (its script-src lacks 'wasm-unsafe-eval')." : `the simulator could not be started (${error.message}).`);
       }
       console.error("boot:", error);
       return;

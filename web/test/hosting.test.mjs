@@ -1,11 +1,12 @@
 // The site on hosts of every kind, and in browsers where something is missing.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { heard, inside, startHost } from "./host.mjs";
-import { assertClean, interactive, siteDir, skipTour, start, withSettings } from "./harness.mjs";
+import { assertClean, interactive, named, siteDir, skipTour, start, withSettings } from "./harness.mjs";
 
 // on serves the site with options, opens its first page and hands both over.
 async function on(options, view, check) {
@@ -47,14 +48,42 @@ describe("on any host", () => {
   });
 });
 
+it("the lines for S3 upload every file once, packed, with its type and how long it may be kept", () => {
+  const manual = readFileSync(new URL("../HOSTING.md", import.meta.url), "utf8");
+  const [, loop] = /```\n(find [^]*?)```/.exec(manual.split("\n## Amazon S3")[1]);
+  const { stdout, stderr, status } = spawnSync("sh", ["-euc", `aws() { printf '%s\\001' "$@"; echo; }\n${loop}`], { cwd: siteDir, encoding: "utf8", maxBuffer: 1e7 });
+  assert.equal(status, 0, stderr);
+  const uploads = new Map();
+  for (const words of stdout.trim().split("\n").map((line) => line.split("\x01").slice(0, -1))) {
+    const [s3, cp, from, to, ...options] = words;
+    assert.deepEqual([s3, cp, options.length], ["s3", "cp", 6], words.join(" "));
+    const name = to.replace("s3://BUCKET/play/", "");
+    assert.ok(!uploads.has(name) && from === `${name}.br` && existsSync(join(siteDir, from)), words.join(" "));
+    uploads.set(name, Object.fromEntries([0, 2, 4].map((i) => [options[i], options[i + 1]])));
+  }
+  const files = readdirSync(siteDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const names = files.map((entry) => join(entry.parentPath, entry.name).slice(siteDir.length + 1)).filter((name) => !/\.(br|gz)$|^_headers$/.test(name));
+  assert.deepEqual([...uploads.keys()].sort(), names.sort());
+  const sent = (name) => Object.values(uploads.get(name));
+  const kept = "public, max-age=31536000, immutable";
+  assert.deepEqual(sent("index.html"), ["br", "text/html; charset=utf-8", "no-cache"]);
+  assert.deepEqual(sent("embed.js"), ["br", "text/javascript", "public, max-age=3600"]);
+  for (const [name, type] of [["app.wasm", "application/wasm"], ["boot.js", "text/javascript"], ["style.css", "text/css"], ["icon.svg", "image/svg+xml"]]) {
+    assert.deepEqual(sent(named(name)), ["br", type, kept], name);
+  }
+});
+
 describe("under a policy that the host sends", () => {
   // What the manual says that it has to allow, and nothing else.
   const manual = readFileSync(new URL("../HOSTING.md", import.meta.url), "utf8").split("\n## The policy\n")[1].split("\n## ")[0];
   const asked = [...manual.matchAll(/`((?:script|img|connect|worker|style)-src [^`]+)`/g)].map(([, line]) => line);
   const [own, embeds] = [asked.filter((line) => !line.includes("blob:")), asked.filter((line) => line.includes("blob:"))];
+  // What is inline in a page is allowed by its hash, which the page's own policy has.
   const policyOf = (file, lines) => {
-    const [hash] = /'sha256-[^']+'|&#39;sha256-.+?&#39;/.exec(readFileSync(join(siteDir, file), "utf8"));
-    return ["default-src 'none'", "base-uri 'none'", "form-action 'none'", ...lines].join("; ").replace("style-src 'self'", `$& ${hash.replaceAll("&#39;", "'")}`);
+    const page = readFileSync(join(siteDir, file), "utf8").replaceAll("&#39;", "'");
+    const [, own] = /Content-Security-Policy" content="([^"]+)"/.exec(page);
+    const hashed = (line) => [line, ...(own.split("; ").find((other) => other.startsWith(line.split(" ")[0])).match(/'sha256-[^']+'/g) ?? [])].join(" ");
+    return ["default-src 'none'", "base-uri 'none'", "form-action 'none'", ...lines.map(hashed)].join("; ");
   };
 
   it("as the manual has it, the playground runs", async () => {
@@ -86,7 +115,7 @@ describe("where something is missing", () => {
   it("WebAssembly forbidden by the host: the outcome, and why nothing moves", async () => {
     const headers = () => ({ "Content-Security-Policy": "script-src 'self'" });
     await on({ headers }, {}, async (page) => {
-      await page.getByText("nothing can be changed here").waitFor();
+      await page.getByText("nothing can be changed here: this site's policy forbids WebAssembly").waitFor();
       assert.ok(await stage(page).isVisible());
       assert.match(await page.locator(".outcome").innerText(), /Step \d+ of \d+/);
       await page.context().close();
@@ -138,6 +167,7 @@ describe("where something is missing", () => {
       });
       await page.goto(site.root);
       await interactive(page);
+      await skipTour(page);
       assert.equal(await page.evaluate(() => window.refused), "SecurityError");
       await page.getByRole("button", { name: "Previous step" }).click();
       await page.waitForFunction(() => /at=12/.test(location.hash));
