@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"fmt"
 	"strings"
 
 	"mfaplayground/engine/script"
@@ -45,6 +44,7 @@ type variation struct {
 	d    Decision
 	q    Question
 	was  Answer
+	line int // of what is tried, if it is a place in a script
 	list []Alternative
 }
 
@@ -52,21 +52,20 @@ type variation struct {
 const told = ", and code had said the same"
 
 // trySeen tries what code can see.
-func (v *variation) trySeen(a Alternative, change func(q *Question)) {
+func (v *variation) trySeen(from Source, name, text string, change func(q *Question)) {
 	if len(v.d.Runs) > 0 {
-		a.Text += told
+		text += told
 	}
-	v.try(a, change)
+	v.try(from, name, text, change)
 }
 
 // try adds an alternative if it makes a difference: another outcome, or a tick
 // box more or less.
-func (v *variation) try(a Alternative, change func(q *Question)) {
-	a.Question = v.q
-	change(&a.Question)
-	a.Answer = Decide(a.Question)
-	if a.Answer.Outcome != v.was.Outcome || a.Answer.Offered != v.was.Offered {
-		v.list = append(v.list, a)
+func (v *variation) try(from Source, name, text string, change func(q *Question)) {
+	q := v.q
+	change(&q)
+	if a := Decide(q); a.Outcome != v.was.Outcome || a.Offered != v.was.Offered {
+		v.list = append(v.list, Alternative{from, name, v.line, text, q, a})
 	}
 }
 
@@ -74,19 +73,22 @@ func (v *variation) try(a Alternative, change func(q *Question)) {
 // command. What comes after it in the code did not run, so nobody knows what it
 // would have asked for: the condition says so.
 func (v *variation) script() {
-	if len(v.d.Because) == 0 {
+	if !v.q.Stopped && v.q.Command != CommandChallenge && v.q.Command != CommandEnroll || len(v.d.Because) == 0 {
 		return
 	}
-	first := v.d.Because[0] // the script that did it
-	a := Alternative{Source: first.Source, Name: first.Name, Line: first.Line}
-	switch {
-	case v.q.Stopped:
-		a.Text = "If it had let the sign-in go on, and no code had asked for anything after it"
-		v.try(a, func(q *Question) { q.Stopped = false })
-	case v.q.Command == CommandChallenge || v.q.Command == CommandEnroll:
-		a.Text = "If it had called no such command, and no code had asked for anything after it"
-		v.try(a, func(q *Question) { q.Command = CommandNone })
+	first, text := v.d.Because[0], "called no such command" // the script that did it
+	if v.q.Stopped {
+		text = "let the sign-in go on"
 	}
+	v.line = first.Line
+	v.try(first.Source, first.Name, "If it had "+text+", and no code had asked for anything after it", func(q *Question) {
+		if q.Stopped {
+			q.Stopped = false
+		} else {
+			q.Command = CommandNone
+		}
+	})
+	v.line = 0
 }
 
 // directive tries other words of the code that said something.
@@ -94,37 +96,35 @@ func (v *variation) directive(from Source, d *script.Directive) {
 	if d == nil {
 		return
 	}
-	set := func(change func(d *script.Directive)) func(q *Question) {
-		return func(q *Question) {
-			other := *d
-			change(&other)
-			if from == FromRule {
-				q.Rule = &other
-			} else {
-				q.Action = &other
-			}
-		}
+	say := func(text string, other *script.Directive) {
+		v.try(from, d.Script, text, func(q *Question) { q.say(from, other) })
 	}
-	a := Alternative{Source: from, Name: d.Script, Line: d.Line}
-	a.Text = "If no action had called api.multifactor.enable"
+	v.line = d.Line
+	before, none := len(v.list), "If no action had called api.multifactor.enable"
 	if from == FromRule {
-		a.Text = "If no rule had set context.multifactor"
+		none = "If no rule had set context.multifactor"
 	}
-	before := len(v.list)
-	v.try(a, func(q *Question) {
-		if from == FromRule {
-			q.Rule = nil
-		} else {
-			q.Action = nil
-		}
-	})
-	if provider := opposite(d.Provider); len(v.list) == before || v.list[before].Answer.Outcome == Asked {
-		a.Text = fmt.Sprintf("If the provider had been %q there", provider)
-		v.try(a, set(func(d *script.Directive) { d.Provider = provider }))
+	say(none, nil)
+	if other := *d; len(v.list) == before || v.list[before].Answer.Outcome == Asked {
+		other.Provider = opposite(d.Provider)
+		say("If the provider had been \""+other.Provider+"\" there", &other)
 	}
-	allow := !allowed(d, from == FromRule)
-	a.Text = fmt.Sprintf("If allowRememberBrowser had been %t there", allow)
-	v.try(a, set(func(d *script.Directive) { d.AllowRememberBrowser = &allow }))
+	other, allow, text := *d, !allowed(d, from == FromRule), "true"
+	if !allow {
+		text = "false"
+	}
+	other.AllowRememberBrowser = &allow
+	say("If allowRememberBrowser had been "+text+" there", &other)
+	v.line = 0
+}
+
+// say puts a word into the mouth of code.
+func (q *Question) say(from Source, d *script.Directive) {
+	if from == FromRule {
+		q.Rule = d
+	} else {
+		q.Action = d
+	}
 }
 
 // opposite is the provider that asks where the other exempts.
@@ -141,73 +141,63 @@ func (v *variation) silence() {
 	if v.q.Rule != nil || v.q.Action != nil || v.q.Command != CommandNone {
 		return
 	}
-	from, text := FromAction, "If an action had called api.multifactor.enable(%q)"
+	from, text, end := FromAction, "If an action had called api.multifactor.enable(", ")"
 	for _, run := range v.d.Runs {
 		if from = sourceOf(run.Kind); from == FromAction {
 			break
 		}
 	}
 	if from == FromRule {
-		text = "If a rule had set context.multifactor to the provider %q"
+		text, end = "If a rule had set context.multifactor to the provider ", ""
 	}
 	for _, provider := range []string{"any", "none"} {
-		v.try(Alternative{Source: from, Text: fmt.Sprintf(text, provider)}, func(q *Question) {
-			if d := (&script.Directive{Provider: provider}); from == FromRule {
-				q.Rule = d
-			} else {
-				q.Action = d
-			}
-		})
+		v.try(from, "", text+"\""+provider+"\""+end, func(q *Question) { q.say(from, &script.Directive{Provider: provider}) })
 	}
 }
 
-// policyTitles are the words for the policies.
-var policyTitles = map[Policy]string{PolicyNever: "Never", PolicyAlways: "Always", PolicyAdaptive: "Use Adaptive MFA"}
+// policies are the policies in their order, with their titles.
+var policies = []struct {
+	policy Policy
+	title  string
+}{{PolicyNever, `"Never"`}, {PolicyAlways, `"Always"`}, {PolicyAdaptive, `"Use Adaptive MFA"`}}
 
 // policy tries the other policies; those that lead to the same are one
 // alternative. What adaptive MFA would say of a login that nothing assessed is
-// not known.
+// not known, and an assessment may go with its policy.
 func (v *variation) policy() {
-	begin := len(v.list)
-	for _, other := range []Policy{PolicyNever, PolicyAlways, PolicyAdaptive} {
-		q := v.q
-		q.Policy, q.Confidence = PolicyAdaptive, "low"
-		if other == v.q.Policy || other == PolicyAdaptive && v.q.Confidence == "" && q.risky() {
+	begin, risky := len(v.list), v.q
+	risky.Policy, risky.Confidence = PolicyAdaptive, "low"
+	for _, p := range policies {
+		if p.policy == v.q.Policy || p.policy == PolicyAdaptive && v.q.Confidence == "" && risky.risky() {
 			continue
 		}
 		n := len(v.list)
-		v.try(Alternative{Source: FromPolicy, Name: string(v.q.Policy), Text: fmt.Sprintf("If the policy had been %q", policyTitles[other])},
-			func(q *Question) { q.Policy = other })
+		v.try(FromPolicy, string(v.q.Policy), "If the policy had been "+p.title, func(q *Question) { q.Policy = p.policy })
 		if n > begin && len(v.list) > n && v.list[n-1].Answer == v.list[n].Answer {
-			v.list[n-1].Text += fmt.Sprintf(" or %q", policyTitles[other])
+			v.list[n-1].Text += " or " + p.title
 			v.list = v.list[:n]
 		}
 	}
-	if v.q.Confidence != "" && v.q.Policy == PolicyAdaptive && len(v.d.Runs) > 0 { // the assessment may go with its policy
-		for i := range v.list[begin:] {
-			v.list[begin+i].Text += told
-		}
+	for i := begin; i < len(v.list) && v.q.Confidence != "" && v.q.Policy == PolicyAdaptive && len(v.d.Runs) > 0; i++ {
+		v.list[i].Text += told
 	}
 }
 
 // request tries other parameters. Those of the device flow are the device's.
 func (v *variation) request() {
 	if v.q.Silent {
-		v.trySeen(Alternative{Source: FromRequest, Name: "prompt=none", Text: "If the request had not said prompt=none"},
-			func(q *Question) { q.Silent = false })
+		v.trySeen(FromRequest, "prompt=none", "If the request had not said prompt=none", func(q *Question) { q.Silent = false })
 	}
-	acr := Alternative{Source: FromRequest, Name: "acr_values"}
-	switch {
-	case v.q.MultiFactorACR:
-		acr.Text = "If acr_values had not asked for multi-factor authentication"
-		v.trySeen(acr, func(q *Question) { q.MultiFactorACR = false })
-	case v.q.Leg == LegBrowser && v.was.Outcome != Asked: // who is asked would lose the tick box: no news
-		acr.Text = "If acr_values had asked for multi-factor authentication"
-		v.trySeen(acr, func(q *Question) { q.MultiFactorACR = true })
+	not := ""
+	if v.q.MultiFactorACR {
+		not = "not "
+	}
+	if v.q.MultiFactorACR || v.q.Leg == LegBrowser && v.was.Outcome != Asked { // who is asked would lose the tick box: no news
+		v.trySeen(FromRequest, "acr_values", "If acr_values had "+not+"asked for multi-factor authentication",
+			func(q *Question) { q.MultiFactorACR = !q.MultiFactorACR })
 	}
 	if v.q.MFAAudience {
-		v.trySeen(Alternative{Source: FromRequest, Name: "audience", Text: "If the request had been for another audience"},
-			func(q *Question) { q.MFAAudience = false })
+		v.trySeen(FromRequest, "audience", "If the request had been for another audience", func(q *Question) { q.MFAAudience = false })
 	}
 }
 
@@ -216,63 +206,53 @@ func (v *variation) cookie() {
 	if v.q.Leg.alone() {
 		return
 	}
-	a, other := Alternative{Source: FromCookie, Name: CookieMFA, Text: "If this browser had been remembered"}, CookieValid
+	text, other := "If this browser had been remembered", CookieValid
 	if v.q.Cookie == CookieValid {
-		a.Text, other = "If no auth0-mf cookie had come", CookieAbsent
+		text, other = "If no auth0-mf cookie had come", CookieAbsent
 	}
-	v.try(a, func(q *Question) { q.Cookie = other })
+	v.try(FromCookie, CookieMFA, text, func(q *Question) { q.Cookie = other })
 }
 
 // person tries what depends on who signs in, and how.
 func (v *variation) person() {
 	if v.q.Delegated {
-		v.trySeen(Alternative{Source: FromSession, Name: "actor", Text: "If nobody had acted for the person"},
-			func(q *Question) { q.Delegated = false })
+		v.trySeen(FromSession, "actor", "If nobody had acted for the person", func(q *Question) { q.Delegated = false })
 	}
-	who := Alternative{Source: FromPerson, Name: v.d.Person, Text: "If the person had enrolled another factor than email"}
+	factor, email, confidence := "If the person had enrolled another factor than email", "an", "low"
 	if v.q.Enrolled {
-		who.Text = "If the person had enrolled no factor, or only email"
+		factor = "If the person had enrolled no factor, or only email"
 	}
-	v.trySeen(who, func(q *Question) { q.Enrolled = !q.Enrolled })
-	who.Text = "If the person had an email address"
 	if v.q.Email {
-		who.Text = "If the person had no email address"
+		email = "no"
 	}
-	v.trySeen(who, func(q *Question) { q.Email = !q.Email })
+	v.trySeen(FromPerson, v.d.Person, factor, func(q *Question) { q.Enrolled = !q.Enrolled })
+	v.trySeen(FromPerson, v.d.Person, "If the person had "+email+" email address", func(q *Question) { q.Email = !q.Email })
+	if v.q.Confidence == "low" {
+		confidence = "high"
+	}
 	if v.q.Confidence != "" {
-		other := "low"
-		if v.q.Confidence == "low" {
-			other = "high"
-		}
-		v.trySeen(Alternative{Source: FromPolicy, Name: string(v.q.Policy), Text: "If this login had had " + other + " confidence"},
-			func(q *Question) { q.Confidence = other })
+		v.trySeen(FromPolicy, string(v.q.Policy), "If this login had had "+confidence+" confidence", func(q *Question) { q.Confidence = confidence })
 	}
 }
 
-// assumptions tries the other answer to each open question.
+// assumptions tries the other answer to each open question that decides.
 func (v *variation) assumptions() {
-	for _, a := range []struct {
-		name string
-		of   func(r *Readings) *bool
-	}{
-		{AssumePolicyOnRefresh, func(r *Readings) *bool { return &r.PolicyOnRefresh }},
-		{AssumePasswordAdaptive, func(r *Readings) *bool { return &r.PasswordAdaptive }},
-		{AssumeNoneAdaptive, func(r *Readings) *bool { return &r.NoneAdaptive }},
-		{AssumeNoneInRule, func(r *Readings) *bool { return &r.NoneInRule }},
-		{AssumeActionReplaces, func(r *Readings) *bool { return &r.ActionReplaces }},
-		{AssumeACRAlone, func(r *Readings) *bool { return &r.ACRAlone }},
-	} {
-		known, _ := AssumptionByName(a.name)
-		other := "yes"
-		if *a.of(&v.q.Readings) {
+	for i, name := range []string{AssumePolicyOnRefresh, AssumePasswordAdaptive, AssumeNoneAdaptive, AssumeNoneInRule, AssumeActionReplaces, AssumeACRAlone} {
+		reading := func(q *Question) *bool {
+			r := &q.Readings
+			return []*bool{&r.PolicyOnRefresh, &r.PasswordAdaptive, &r.NoneAdaptive, &r.NoneInRule, &r.ActionReplaces, &r.ACRAlone}[i]
+		}
+		other, q := "yes", v.q
+		if *reading(&q) {
 			other = "no"
 		}
-		text := fmt.Sprintf("If its answer were %q", other)
+		known, _ := AssumptionByName(name)
+		text := "If its answer were \"" + other + "\""
 		for _, c := range known.Answers {
 			if c.Value == other {
 				text += ": " + strings.ToLower(c.Effect[:1]) + strings.TrimSuffix(c.Effect[1:], ".")
 			}
 		}
-		v.try(Alternative{Source: FromAssumption, Name: a.name, Text: text}, func(q *Question) { p := a.of(&q.Readings); *p = !*p })
+		v.try(FromAssumption, name, text, func(q *Question) { *reading(q) = !*reading(q) })
 	}
 }
