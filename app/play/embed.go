@@ -252,7 +252,7 @@ func Edits(msg Msg) bool {
 	switch msg.(type) {
 	case EditCode, SwitchScript, UseKind, SetPolicy, SetAssumption, SetFirmware, SetValue, SetItem, MoveItem, AddPair,
 		AddLine, RemoveLine, AddScript, RemoveScript, MoveScript, RenameScript, Act, SetRemember, WaitFor, RemoveStep, EditCookie,
-		WriteStep, WriteSteps, CommitDraft, DuplicateStep, MoveStep, WaitText, Undo, Redo, Restart:
+		WriteStep, WriteSteps, CommitDraft, DuplicateStep, MoveStep, WaitText, Undo, Redo, Restart, OpenFound:
 		return true
 	}
 	return false

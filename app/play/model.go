@@ -31,10 +31,11 @@ const (
 	TabCookies  InspectorTab = "cookies"
 	TabTokens   InspectorTab = "tokens"
 	TabLogs     InspectorTab = "logs"
+	TabSearch   InspectorTab = "search"
 )
 
 // InspectorTabs lists the tabs of the Inspector in their order.
-var InspectorTabs = []InspectorTab{TabWhy, TabRequests, TabCookies, TabTokens, TabLogs}
+var InspectorTabs = []InspectorTab{TabWhy, TabRequests, TabCookies, TabTokens, TabLogs, TabSearch}
 
 // Panel names one of the four regions. On a narrow screen one is shown at a
 // time.
@@ -81,6 +82,7 @@ type Model struct {
 	Cookie   string // id of the row of the cookie that was looked for
 	Token    string // the token that is taken apart in the Tokens tab
 	Logs     LogKind
+	Search   SearchView
 
 	Tenant    TenantTab
 	Inspector InspectorTab

@@ -28,7 +28,7 @@ func TestArrowKeysTravel(t *testing.T) {
 
 func TestTabsFollowKeys(t *testing.T) {
 	m := after(t, InspectorTabKey{Key: "End"}, TenantTabKey{Key: "ArrowRight"})
-	if m.Inspector != TabLogs || m.Tenant != TabActions || !strings.Contains(m.Shown, "onExecutePostLogin") {
+	if m.Inspector != TabSearch || m.Tenant != TabActions || !strings.Contains(m.Shown, "onExecutePostLogin") {
 		t.Fatalf("tabs %q and %q, shown %q", m.Inspector, m.Tenant, m.Shown)
 	}
 }

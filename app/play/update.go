@@ -55,6 +55,8 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 		return m.compare(msg)
 	case OpenGuide, ShowHint, ShowSolution, OpenCheck, Judged, ProgressRead:
 		return m.learn(msg)
+	case SetSubject, SetMust, SetDays, SetVaried, FindCase, CancelSearch, OpenFound, Searched:
+		return m.search(msg)
 	case Undo:
 		return m.undo()
 	case Redo:
@@ -99,6 +101,7 @@ func New(lessons []Lesson, slug, base string) (Model, []Cmd) {
 	m := Model{
 		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1, Beside: noStep,
 		Tenant: TabRules, Inspector: TabWhy, Panel: PanelStage,
+		Search: SearchView{Claim: usualClaim},
 	}
 	s, guide, err := lesson.Parse(slug+".txtar", m.LessonFile())
 	if err != nil {

@@ -24,7 +24,7 @@ func inspectorPanel(m play.Model, send Send) app.UI {
 	}
 	titles := map[play.InspectorTab]string{
 		play.TabWhy: "Why", play.TabRequests: "Requests", play.TabCookies: "Cookies",
-		play.TabTokens: "Tokens", play.TabLogs: "Logs",
+		play.TabTokens: "Tokens", play.TabLogs: "Logs", play.TabSearch: "Search",
 	}
 	var tabs []tab
 	for _, t := range play.InspectorTabs {
@@ -53,6 +53,8 @@ func inspectorTab(m play.Model, f engine.Frame, send Send) app.UI {
 		return tabPanel(name, cookies(m, f, send))
 	case play.TabTokens:
 		return tabPanel(name, tokens(m, send))
+	case play.TabSearch:
+		return tabPanel(name, search(m, send))
 	case play.TabLogs:
 		return tabPanel(name, logs(m, f, send))
 	}

@@ -28,6 +28,12 @@ const (
 	dims
 )
 
+// Name is what the dimension is called in addresses.
+func (d Dim) Name() string { return titles[d][0] }
+
+// Title is what people call it.
+func (d Dim) Title() string { return titles[d][1] }
+
 // Case is one value for each dimension, by its id; the empty text takes what
 // the scenario has, and where that says nothing, the plainest.
 type Case [dims]string
