@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	searchSlice = 12 * time.Millisecond  // of searching before the page gets its turn: less than a frame
+	searchSlice = 30 * time.Millisecond  // of searching before the page gets its turn: less than anybody feels
 	searchNews  = 100 * time.Millisecond // between two reports
 )
 

@@ -35,7 +35,11 @@ func (g *Grid) same(p plan) string {
 		factors = factorsOf(p.factor)
 	}
 	p.factor = strings.Join(factors, ",")
-	return fmt.Sprint(p)
+	key := p.common() + string(p.policy)
+	for _, c := range p.code {
+		key += "\x00" + string(c.kind) + "/" + c.name
+	}
+	return key
 }
 
 // Scenario returns the case that was found as a real scenario. Its last step

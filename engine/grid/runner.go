@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"mfaplayground/engine"
 	"mfaplayground/engine/script"
@@ -16,6 +18,8 @@ import (
 type Runner struct {
 	sandbox script.Sandbox
 	known   map[string]script.Verdict // by program and jobs
+	of      *Grid                     // of which common is
+	common  map[string]*engine.Attempt
 }
 
 // knownMax bounds what a runner remembers.
@@ -41,28 +45,52 @@ type try struct {
 // is nil, so that a page can do other things meanwhile. An error means that the
 // script host failed, or that the context is done.
 func (r *Runner) Evaluate(ctx context.Context, g *Grid, cases []Case, pause func()) ([]Outcome, error) {
+	plans := make([]plan, 0, len(cases))
+	first, at := map[Case]int{}, make([]int, len(cases))
+	for i, c := range cases {
+		j, again := first[c]
+		if !again {
+			j = len(plans)
+			first[c] = j
+			plans = append(plans, g.plan(c))
+		}
+		at[i] = j
+	}
+	ends, err := r.play(ctx, g, plans, pause)
+	if err != nil {
+		return nil, err
+	}
+	outcomes := make([]Outcome, len(cases))
+	for i, j := range at {
+		outcomes[i] = ends[j]
+	}
+	return outcomes, nil
+}
+
+// play tells how plans end.
+func (r *Runner) play(ctx context.Context, g *Grid, plans []plan, pause func()) ([]Outcome, error) {
+	if r.of != g || len(r.common) > commonMax {
+		r.of, r.common = g, map[string]*engine.Attempt{}
+	}
 	if len(r.known) > knownMax {
 		clear(r.known)
 	}
-	outcomes := make([]Outcome, len(cases))
-	first := map[Case]int{}
+	outcomes := make([]Outcome, len(plans))
 	var open []try
-	for i, c := range cases {
-		if _, again := first[c]; again {
-			continue
-		}
-		first[c] = i
-		p := g.plan(c)
+	for i, p := range plans {
 		if p.why != nil {
 			outcomes[i] = Outcome{Kind: Impossible, Because: p.why}
 			continue
 		}
-		steps, err := g.read(slices.Concat(p.steps, p.enter))
+		if pause != nil {
+			pause()
+		}
+		t := try{at: i, asks: &asking{runner: r}}
+		common, err := r.prepare(ctx, g, p)
 		if err != nil {
 			return nil, err
 		}
-		t := try{at: i, asks: &asking{runner: r}}
-		if t.attempt, err = engine.Try(ctx, p.setup(g.base.Setup), steps, t.asks); err != nil {
+		if t.attempt, err = common.Fork(ctx, p.setup(g.base.Setup), t.asks); err != nil {
 			return nil, err
 		}
 		open = append(open, t)
@@ -70,10 +98,47 @@ func (r *Runner) Evaluate(ctx context.Context, g *Grid, cases []Case, pause func
 	if err := r.rounds(ctx, open, outcomes, pause); err != nil {
 		return nil, err
 	}
-	for i, c := range cases {
-		outcomes[i] = outcomes[first[c]]
-	}
 	return outcomes, nil
+}
+
+// commonMax bounds what a runner remembers of a grid.
+const commonMax = 1000
+
+// prepare plays what a case has in common with those that differ from it in the
+// policy and the code alone.
+func (r *Runner) prepare(ctx context.Context, g *Grid, p plan) (*engine.Attempt, error) {
+	key := p.common()
+	if a, known := r.common[key]; known {
+		return a, nil
+	}
+	read, err := g.read(slices.Concat(p.steps, p.enter))
+	if err != nil {
+		return nil, err
+	}
+	a, err := engine.Common(ctx, p.setup(g.base.Setup), read)
+	if err != nil {
+		return nil, err
+	}
+	r.common[key] = a
+	return a, nil
+}
+
+// common is what plans have in common that differ in the policy and the code
+// alone.
+func (p plan) common() string {
+	key := make([]byte, 0, 200)
+	for _, text := range []string{p.browser, p.display, p.person, p.app, string(p.cookie), p.factor, p.past.Passed, p.past.Token, p.connected.Person} {
+		key = append(append(key, text...), 0)
+	}
+	for _, age := range []time.Duration{p.past.SignedIn, p.past.Used, p.past.Remembered, p.past.Renewed, p.past.TokenAge, p.connected.Age} {
+		key = append(strconv.AppendInt(key, int64(age), 36), 0)
+	}
+	for _, list := range [][]string{p.steps, p.enter} {
+		for _, text := range list {
+			key = append(append(key, text...), 0)
+		}
+	}
+	return string(key)
 }
 
 // rounds plays the cases as far as they go, has the scripts run that they ask

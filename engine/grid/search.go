@@ -150,7 +150,10 @@ func (s *Search) spread(pause func()) {
 	}
 	walk(0, 0)
 	for i := range s.space {
-		s.space[i].steps = s.length(s.space[i], pause)
+		if pause != nil {
+			pause()
+		}
+		s.space[i].steps = s.length(s.space[i])
 	}
 	slices.SortStableFunc(s.space, func(a, b spot) int {
 		return cmp.Or(cmp.Compare(a.steps, b.steps), cmp.Compare(a.far, b.far))
@@ -168,7 +171,7 @@ func (s *Search) caseOf(p spot) Case {
 
 // length is how many steps a case has; 0 if it cannot be. It follows from a few
 // dimensions alone: those of a visit from whether there is a session still.
-func (s *Search) length(p spot, pause func()) uint8 {
+func (s *Search) length(p spot) uint8 {
 	c := s.caseOf(p)
 	key := p
 	for _, d := range []Dim{Policy, Factor, Application} {
@@ -183,9 +186,6 @@ func (s *Search) length(p spot, pause func()) uint8 {
 	key.far = 0
 	if n, known := s.lengths[key]; known {
 		return n
-	}
-	if pause != nil {
-		pause()
 	}
 	plan := s.grid.plan(c)
 	if plan.why != nil {
@@ -215,6 +215,9 @@ func (s *Search) Go(ctx context.Context, r *Runner, pause func()) error {
 	var plans []plan
 	var spots []spot
 	for ; s.next < len(s.space) && len(cases) < searchRun; s.next++ {
+		if pause != nil {
+			pause()
+		}
 		c := s.caseOf(s.space[s.next])
 		p := s.grid.plan(c)
 		if p.why != nil || s.claim.Must == NoPassword && s.grid.federated(p.person) {
@@ -227,7 +230,7 @@ func (s *Search) Go(ctx context.Context, r *Runner, pause func()) error {
 		s.seen[key] = true
 		cases, plans, spots = append(cases, c), append(plans, p), append(spots, s.space[s.next])
 	}
-	outcomes, err := r.Evaluate(ctx, s.grid, cases, pause)
+	outcomes, err := r.play(ctx, s.grid, plans, pause)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import { native } from "./native.mjs";
 import { page } from "./page.mjs";
 import { rule } from "./rule.mjs";
 import { scroll } from "./scroll.mjs";
+import { search } from "./search.mjs";
 import { sizes } from "./sizes.mjs";
 import { print } from "./table.mjs";
 
@@ -15,6 +16,7 @@ for (const [what, measure] of [
   ["a rule in the browser", rule],
   ["the page", page],
   ["scrolling", scroll],
+  ["the search", search],
   ["the frame of the page", frame],
 ]) {
   console.error(`measuring ${what} ...`);
