@@ -39,19 +39,24 @@ func claimForm(m play.Model, g *grid.Grid, send Send) app.UI {
 	return el("form.claim-form[aria-label=Find a counterexample]", on("submit", play.FindCase{}, send),
 		el("h3", "What must hold?"),
 		el("div.claim-row",
-			el("label", "About", el("select", attr("data-held", v.Claim.Subject), on("change", play.SetSubject{}, send), whom)),
-			el("label", "Must hold", el("select", attr("data-held", string(v.Claim.Must)), on("change", play.SetMust{}, send), what)),
+			claimField("search-about", "About", el("select[id=search-about]", attr("data-held", v.Claim.Subject), on("change", play.SetSubject{}, send), whom)),
+			claimField("search-must", "Must hold", el("select[id=search-must]", attr("data-held", string(v.Claim.Must)), on("change", play.SetMust{}, send), what)),
 			when(v.Claim.Must == grid.AskedEvery, daysField(m, send))),
 		flaw(m, play.FieldDays),
 		el("p.sentence", g.Sentence(v.Claim)+"."),
 		el("details.varied",
 			el("summary", fmt.Sprintf("What varies: %d of %d", varied(v), len(grid.Varied))),
-			el("div.row", each(grid.Varied, func(_ int, d grid.Dim) app.UI {
+			el("div.claim-vary", each(grid.Varied, func(_ int, d grid.Dim) app.UI {
 				return el("label", void("input[type=checkbox]", toggle{"checked", v.Varies(d)}, on("change", play.SetVaried{Dim: d}, send)), d.Title())
 			}))),
-		el("div.row",
+		el("div.claim-acts",
 			el("button.primary[type=submit]", toggle{"disabled", v.State == play.SearchRuns}, "Find a counterexample"),
 			when(v.State == play.SearchRuns, button(send, play.CancelSearch{}, class("plain"), attr("type", "button"), "Cancel"))))
+}
+
+// claimField is one part of the claim, below its label.
+func claimField(id, label string, control app.UI) app.UI {
+	return el("div.claim-field", el("label", attr("for", id), label), control)
 }
 
 func entryOf(value, title string, selected bool) app.UI {
@@ -70,7 +75,7 @@ func varied(v play.SearchView) int {
 
 func daysField(m play.Model, send Send) app.UI {
 	bad := m.Flaw.Field == play.FieldDays
-	return el("label", "Days", void("input[type=text][inputmode=numeric][size=4][autocomplete=off]", attr("id", play.FieldDays),
+	return claimField(play.FieldDays, "Days", void("input[type=text][inputmode=numeric][size=4][autocomplete=off]", attr("id", play.FieldDays),
 		attr("value", m.Search.Claim.Days), attr("aria-invalid", bad), when(bad, attr("aria-describedby", play.FieldDays+"-flaw")),
 		on("change", play.SetDays{}, send)))
 }
@@ -92,7 +97,7 @@ func searchOutcome(m play.Model, send Send) any {
 		when(v.Told != "", el("p", v.Told)),
 		when(v.Space != "", el("p.hint", "Varied, with so many values: "+v.Space+".")),
 		when(v.Of != m.Scenario, el("p.hint", "The scenario has been changed since; this is about how it was.")),
-		when(v.Found != "", el("div.row", button(send, play.OpenFound{}, class("plain"), "Open it as a scenario"))))
+		when(v.Found != "", el("div.claim-acts", button(send, play.OpenFound{}, class("plain"), "Open it as a scenario"))))
 }
 
 // foundMark is the colour of a result: beside the words, which say it too.

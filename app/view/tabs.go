@@ -15,7 +15,7 @@ type tab struct {
 	msg      play.Msg
 }
 
-// inspectorTabs is the list of tabs whose tabs have keys: 1 to 5.
+// inspectorTabs is the list of tabs whose tabs have keys: 1, 2 and so on.
 const inspectorTabs = "Parts of the step"
 
 // tabList draws tabs as WAI-ARIA has them: one of them is in the tab order, the

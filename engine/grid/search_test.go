@@ -2,6 +2,7 @@ package grid
 
 import (
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -218,5 +219,30 @@ func TestSentences(t *testing.T) {
 	}
 	if got := len(g.Subjects()); got != 5 {
 		t.Errorf("%d subjects: %v", got, g.Subjects())
+	}
+}
+
+var update = flag.Bool("update", false, "write the counterexample anew; explain each changed line in the commit")
+
+// The browser finds the same, byte for byte: web/test/search.test.mjs reads this
+// file too.
+func TestSearchIsTheSameEverywhere(t *testing.T) {
+	const file = "testdata/counterexample.txtar"
+	f := whole(t, NewRunner(openSandbox(t)), lessonNamed(t, "bypass-on-prompt-none"), Claim{"person/ada", AskedEvery, 30}, Varied)
+	s, err := f.Scenario()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(s.Print()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Print() != string(want) {
+		t.Errorf("found\n%s\nwant\n%s", s.Print(), want)
 	}
 }
