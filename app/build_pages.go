@@ -204,13 +204,19 @@ func (b *builder) factsPage() (document, error) {
 	}, nil
 }
 
+// notFoundStyle has the colours of web/base.css.
+const notFoundStyle = `:root{color-scheme:light dark}` +
+	`body{max-width:36rem;margin:12vh auto;padding:0 1.25rem;font:1rem/1.5 system-ui,sans-serif;color:light-dark(#171c24,#e8ebf0);background:light-dark(#eef0f3,#0b0d10)}` +
+	`h1{font-size:1.25rem}a{color:light-dark(#3546c9,#9fa8ff)}`
+
 // notFoundPage answers every address that has no page. It is shown at any
 // depth, so it can name no file of the site and carries all it needs.
-const notFoundPage = `<!doctype html>
+var notFoundPage = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="` + html.EscapeString("default-src 'none'; style-src "+hashOf(notFoundStyle)+"; base-uri 'none'; form-action 'none'") + `">
+<style>` + notFoundStyle + `</style>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>No such page: MFA Playground</title>

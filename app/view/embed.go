@@ -26,7 +26,7 @@ func embedPage(m play.Model, send Send) app.UI {
 	return el("div.app.embed",
 		attr("data-embed", "yes"), attr("data-lesson", m.Lesson), attr("data-base", m.Base),
 		when(m.Embed.ReadOnly, attr("data-read-only", "yes")),
-		el("h1.sr", title(m)+": MFA Playground"),
+		el("div.sr[role=banner]", el("h1", title(m)+": MFA Playground")),
 		problem(m, send),
 		laterStyle(m),
 		el("main.parts", each(parts, func(i int, p play.Piece) app.UI {

@@ -22,8 +22,11 @@ async function violations(page) {
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${v.help} at ${n.target.join(" ")} (${n.failureSummary})`));
 }
 
+// Pages without the program.
+const plain = ["lessons/", "write/", "format/", "facts/", "claims/", "hosting/", "embedding/", "404.html"];
+
 describe("axe finds nothing", () => {
-  for (const path of ["", "lessons/remember-this-device/", "lessons/", "write/", "format/", "facts/", "claims/"]) {
+  for (const path of ["", "lessons/remember-this-device/", "embed/the-display-that-stopped/", ...plain]) {
     for (const [width, height] of [
       [1280, 900],
       [375, 720],
@@ -31,9 +34,9 @@ describe("axe finds nothing", () => {
       for (const dark of [false, true]) {
         it(`on /${path} at ${width} px, ${dark ? "dark" : "light"}`, async () => {
           const page = await site.openPage(path, { width, height, dark });
-          if (!/^(lessons|write|format|facts|claims)\/$/.test(path)) {
+          if (!plain.includes(path)) {
             await interactive(page);
-            await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
+            await page.waitForFunction(() => !document.querySelector("code-editor") || document.querySelector("code-editor").shadowRoot);
           }
           assert.deepEqual(await violations(page), []);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -104,6 +107,27 @@ describe("axe finds nothing that is opened", () => {
       await page.getByRole("region", { name: "Before and after" }).waitFor(patience);
       await check("a step before and after");
       await assertClean(page);
+    });
+
+    it(`in the offer to go on, and after a fault, in ${dark ? "dark" : "light"}`, async () => {
+      const page = await site.openPage("", { dark });
+      await interactive(page);
+      await page.getByRole("button", { name: "+7d" }).click();
+      await page.waitForFunction(() => location.hash.includes("s="), null, patience);
+      await page.waitForTimeout(700);
+      const other = await page.context().newPage();
+      await other.goto(site.root);
+      await other.getByRole("button", { name: "Continue it" }).waitFor(patience);
+      assert.deepEqual(await violations(other), [], "the offer");
+      await other.close();
+      await page.evaluate(() => (window.mfaSite.keep = () => { throw new Error("broken on purpose"); })); // prettier-ignore
+      await page.getByRole("button", { name: "+1h" }).click();
+      await page.getByRole("heading", { name: "The playground failed" }).waitFor(patience);
+      assert.deepEqual(await violations(page), [], "the page after a fault");
+      await page.evaluate(() => window.mfaSite.recover("broken on purpose"));
+      await page.getByRole("dialog", { name: "The playground has stopped" }).waitFor(patience);
+      assert.deepEqual(await violations(page), [], "the dialog after the end");
+      await page.context().close();
     });
   }
 });
