@@ -22,7 +22,7 @@ var site = struct {
 	frame, packed                                                                   string
 	lessons, share, files                                                           string
 	embed, embedTypes, offline                                                      string // other sites know these names
-	terms, tour, tourStyle                                                          string
+	terms, tour, tourStyle, grid                                                    string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -31,6 +31,7 @@ var site = struct {
 	boot:     "boot.js",
 	page:     "page.js",
 	share:    "share.js",
+	grid:     "grid.js",
 	files:    "files.js",
 	app:      "app.wasm",
 	editor:   "editor.js",

@@ -27,6 +27,7 @@ var bundles = []struct{ source, name, format string }{
 	{"embed.js", site.embed, "iife"},
 	{"lessons.js", site.lessons, "iife"},
 	{"share.js", site.share, "iife"},
+	{"grid.js", site.grid, "iife"},
 	{"files.js", site.files, "iife"},
 	{"offline.js", "offline.js", "iife"},
 	{"sw.js", site.offline, "iife"},

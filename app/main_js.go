@@ -70,21 +70,37 @@ type lateSandbox struct {
 	host script.Sandbox
 }
 
-// Open implements [script.Sandbox]. What could not be loaded is tried again
-// the next time.
-func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.Container, error) {
+// load returns the script engine. What could not be loaded is tried again the
+// next time.
+func (l *lateSandbox) load() (script.Sandbox, error) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.host == nil {
 		host, err := newWorkerSandbox()
 		if err != nil {
-			l.mu.Unlock()
 			return nil, fmt.Errorf("loading the script engine: %w", err)
 		}
 		l.host = host
 	}
-	host := l.host
-	l.mu.Unlock()
+	return l.host, nil
+}
+
+// Open implements [script.Sandbox].
+func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.Container, error) {
+	host, err := l.load()
+	if err != nil {
+		return nil, err
+	}
 	return host.Open(ctx, program)
+}
+
+// RunEach implements [script.Batcher].
+func (l *lateSandbox) RunEach(ctx context.Context, program script.Program, lists [][]script.Job) ([]script.Verdict, error) {
+	host, err := l.load()
+	if err != nil {
+		return nil, err
+	}
+	return script.RunEach(ctx, host, program, lists)
 }
 
 // lastRan implements [remembering].

@@ -31,6 +31,7 @@ type root struct {
 	todo     []play.Cmd // when the page is there
 	player   *player
 	searcher *searcher
+	gridder  *gridder
 	address  *address
 	shown    int    // the step that was last scrolled into view
 	actor    string // who was on the stage
@@ -81,6 +82,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered, trace: r.trace,
 		verdict: func(judged play.Judged) { r.tell(judged) }}
 	r.searcher = &searcher{sandbox: r.aside, spawn: ctx.Async, tell: func(news play.Searched) { r.tell(news) }}
+	r.gridder = newGridder(r.aside, ctx.Async, r.gridded)
 	r.listen()
 	r.findKept()
 	r.listenToHost()
@@ -94,7 +96,7 @@ func (r *root) OnMount(ctx app.Context) {
 		r.send(play.ProgressRead{Solved: solved})
 	}
 	r.later(func() {
-		for _, command := range r.model.Judge() {
+		for _, command := range append(r.model.Judge(), r.model.Gridding()...) {
 			r.execute(command)
 		}
 		r.player.set(play.Replay{Sequence: warmUp, Scenario: r.model.Scenario, After: warmUpPause})
@@ -109,6 +111,7 @@ func (r *root) OnDismount() {
 	r.release = nil
 	r.player.end()
 	r.searcher.end()
+	r.gridder.end()
 }
 
 // send is what every control calls: one message, one update, its commands. It
@@ -214,6 +217,10 @@ func (r *root) execute(command play.Cmd) {
 		r.searcher.set(c)
 	case play.EndSearch:
 		r.searcher.end()
+	case play.GridOf:
+		mark("grid")
+		glue("need", "grid.js")
+		r.gridder.set(c)
 	case play.Solve:
 		keepSolved(c.Lesson)
 	case play.SyncForms:
@@ -244,6 +251,12 @@ func (r *root) answered(answer play.Replayed) {
 		d.Mount(&root{Drawn: r.Drawn + 1})
 		next(func() { onFrame("painted") })
 	})
+}
+
+// gridded takes a grid over; the mark is for measurements.
+func (r *root) gridded(answer play.Gridded) {
+	r.tell(answer)
+	r.ctx.Dispatch(func(app.Context) { r.later(func() { onFrame("gridded") }) })
 }
 
 // later does something when the new model has been drawn.

@@ -14,10 +14,13 @@ import (
 // scenario, but only as far as the first decision, and no token is signed.
 type Attempt struct {
 	world *World
+	begin func() State
 	state State
 	steps []Step
+	from  int // the first step to play
 	next  int
 	frame Frame
+	held  *held // the request in which the script host failed
 }
 
 // Try prepares an attempt.
@@ -26,7 +29,7 @@ func Try(ctx context.Context, setup Setup, steps []Step, sandbox script.Sandbox)
 	if err != nil {
 		return nil, err
 	}
-	return &Attempt{world: w, state: w.Begin(), steps: steps}, nil
+	return &Attempt{world: w, begin: w.Begin, state: w.Begin(), steps: steps}, nil
 }
 
 // errAsked ends a step that runs ahead and would need the scripts.
@@ -48,68 +51,106 @@ func (noScripts) Run(context.Context, script.Job) (script.Verdict, error) {
 // Close implements [script.Container].
 func (noScripts) Close() {}
 
-// Common prepares what attempts have in common whose setups differ in no more
-// than the policy and the code: it plays the steps that ask neither.
-func Common(ctx context.Context, setup Setup, steps []Step) (*Attempt, error) {
+// Common prepares what attempts have in common whose setups differ in nothing
+// that matters before somebody signs in, such as the policy and the code: it
+// plays those of the first steps that decide nothing and ask no script.
+func Common(ctx context.Context, setup Setup, steps []Step, first int) (*Attempt, error) {
 	a, err := Try(ctx, setup, steps, noScripts{})
 	if err != nil {
 		return nil, err
 	}
-	for ; a.next < len(steps)-1; a.next++ {
-		after, frame, err := a.step(ctx)
+	for ; a.next < first; a.next++ {
+		before := a.state
+		a.state = before.Clone()
+		frame, err := a.step(ctx)
 		if err != nil || len(frame.Decisions) > 0 || frame.Skipped != "" {
-			break // that is for each attempt to find out
+			a.state, a.held = before, nil // that is for each attempt to find out
+			break
 		}
-		a.state, a.frame = after, frame
+		a.frame = frame
 	}
 	return a, nil
 }
 
-// Fork goes on from here under another setup.
+// Fork goes on from here under another setup, and with other people in front of
+// the same browsers.
 func (a *Attempt) Fork(ctx context.Context, setup Setup, sandbox script.Sandbox) (*Attempt, error) {
 	w, err := Open(ctx, setup, sandbox)
 	if err != nil {
 		return nil, err
 	}
-	return &Attempt{world: w, state: a.state, steps: a.steps, next: a.next, frame: a.frame}, nil
+	begin := func() State {
+		state := a.state.Clone()
+		for i, b := range setup.Browsers {
+			state.Browsers[i].Person = b.Person
+		}
+		return state
+	}
+	return &Attempt{world: w, begin: begin, state: begin(), steps: a.steps, from: a.next, next: a.next, frame: a.frame}, nil
 }
 
-// step plays the next step on a copy of the state.
-func (a *Attempt) step(ctx context.Context) (State, Frame, error) {
-	step, after := a.steps[a.next], a.state.Clone()
-	p := play{world: a.world, state: &after, journal: &tenant.Journal{}, foresees: true}
-	p.frame = Frame{Index: a.next, Start: after.Now, At: after.Now}
+// step plays the next step.
+func (a *Attempt) step(ctx context.Context) (Frame, error) {
+	step := a.steps[a.next]
+	p := play{world: a.world, state: &a.state, journal: &tenant.Journal{}, foresees: true}
+	p.frame = Frame{Index: a.next, Start: a.state.Now, At: a.state.Now}
 	p.frame.Skipped = p.perform(ctx, step)
 	if p.journal.Err != nil {
-		return State{}, Frame{}, fmt.Errorf("engine: the script host failed: %w", p.journal.Err)
+		a.held = p.held
+		return Frame{}, failed(p.journal.Err)
 	}
 	p.frame.Decisions = p.journal.Decisions
 	if b := p.browser(step.Actor); b != nil {
 		p.frame.Browsers = append(p.frame.Browsers, b.View())
 	}
-	return after, p.frame, nil
+	return p.frame, nil
 }
 
 // Go plays the attempt and returns the frame of the step that decided, or of
 // the last one that could do anything; it has no views but that of the browser
 // that acts. When the script host fails, Go can be called again: it goes on with
-// the step in which that happened.
+// the request in which that happened.
 func (a *Attempt) Go(ctx context.Context) (Frame, error) {
+	if a.held != nil {
+		decisions, err := a.again(ctx)
+		if err != nil {
+			return Frame{}, err
+		}
+		if len(decisions) > 0 {
+			return Frame{Index: a.next, Decisions: decisions}, nil
+		}
+		// It ended in another way: all steps together show in which.
+		a.held, a.next, a.state = nil, a.from, a.begin()
+	}
 	for ; a.next < len(a.steps); a.next++ {
-		after, frame, err := a.step(ctx)
+		frame, err := a.step(ctx)
 		if err != nil {
 			return Frame{}, err
 		}
 		if frame.Skipped != "" && a.next > 0 {
 			break // what the step before has led to is not what it is for
 		}
-		a.state, a.frame = after, frame
+		a.frame = frame
 		if len(a.frame.Decisions) > 0 {
 			break
 		}
 	}
 	return a.frame, nil
 }
+
+// again asks the tenant once more what it was asked when the script host failed.
+func (a *Attempt) again(ctx context.Context) ([]tenant.Decision, error) {
+	after := a.state
+	after.Tenant = a.held.state.BeforeScripts()
+	p := play{world: a.world, state: &after, journal: &tenant.Journal{}, foresees: true}
+	p.tenant(a.held.peer).Serve(ctx, a.held.req)
+	if p.journal.Err != nil {
+		return nil, failed(p.journal.Err)
+	}
+	return p.journal.Decisions, nil
+}
+
+func failed(err error) error { return fmt.Errorf("engine: the script host failed: %w", err) }
 
 // Close releases the container of the scripts.
 func (a *Attempt) Close() { a.world.Close() }

@@ -71,8 +71,14 @@ export interface MfaPlaygroundAttributes {
   lesson?: string;
   /** A link to a scenario, or the part of one behind "s=". Without it and without a lesson, the text of the element is the scenario. */
   scenario?: string;
-  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, goal, or one of the inspector's why, requests, cookies, tokens, logs. */
+  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, goal, or one of the inspector's why, requests, cookies, tokens, logs, grid. */
   panels?: string;
+  /** Of the panel "grid": the dimension of its rows, such as "protocol". */
+  rows?: string;
+  /** Of the panel "grid": the dimension of its columns, such as "cookie-age". */
+  cols?: string;
+  /** Of the panel "grid": what it is compared with. */
+  versus?: "" | "baseline" | "original" | "kinds";
   /** The step to begin with, from 1. */
   step?: string | number;
   /** "auto" follows the page around. */

@@ -21,7 +21,7 @@ const site = new URL(".", own);
 const frameOrigin = self.origin === "null" ? "null" : site.origin; // a sandbox around us is around the frame, too
 const margin = "400px"; // how near the reader is when the program is fetched
 const told = ["ready", "step", "outcome", "solved", "problem"];
-const options = ["panels", "step", "theme", "lang", "controls", "readonly", "hide-tenant"];
+const options = ["panels", "step", "theme", "lang", "controls", "readonly", "hide-tenant", "rows", "cols", "versus"];
 const embeds = new Set();
 
 const sheet = new CSSStyleSheet();

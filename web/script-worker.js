@@ -7,12 +7,16 @@
 //   { id, op: 'open', ..., again: [job] }      opens and runs these jobs
 //   { id, op: 'open', ..., guess: [job] }      runs as many of them as cost little
 //   { id, op: 'close', container }
+//   { id, op: 'each', program, lists }         runs lists of jobs, each as in a container of its own
 //   { id, op: 'trace', program, jobs }         plays code with probes (script-trace.js)
 //
 // Each is answered with { id, text } or { id, error, crash }; run's text is the
-// verdict, open's answer has the verdicts of the jobs in texts, and crash tells that the engine broke down under the script.
+// verdict, open's answer has the verdicts of the jobs in texts, that of each the
+// last one of every list, empty where the engine broke down; and crash tells
+// that it broke down under the script.
 // The scripts themselves see nothing of all this: QuickJS gives them no host
 // objects at all.
+import { keepsNothing } from './script-pure.js';
 import { trace } from './script-trace.js';
 import { Crash, Host } from './script-vm.js';
 
@@ -68,6 +72,21 @@ function ahead(number, program, jobs) {
   }
 }
 
+// last runs jobs and returns the verdict of the last one, or the empty text when
+// the engine broke down.
+function last(opened, jobs) {
+  try {
+    let text = '';
+    for (const job of jobs) text = opened.run(job);
+    return text;
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+    return '';
+  } finally {
+    opened.close();
+  }
+}
+
 const operations = {
   async boot(message) {
     await boot(message);
@@ -81,6 +100,16 @@ const operations = {
   },
   run(message) {
     return container(message.container).run(message.job);
+  },
+  each({ program, lists }) {
+    if (!keepsNothing(program)) return lists.map((jobs) => last(host.open(program), jobs));
+    const shared = host.open(program);
+    const texts = lists.map((jobs) => {
+      const text = last({ run: (job) => shared.run(job), close() {} }, jobs);
+      return /"reason":"(memory|timed-out)"/.test(text) ? last(host.open(program), jobs) : text; // what was before took room
+    });
+    shared.close();
+    return texts;
   },
   trace({ program, jobs }) {
     return trace(host, program, jobs);

@@ -25,6 +25,7 @@ type Place struct {
 	// part that is shown.
 	Exchange *int
 	Requests RequestList
+	Grid     Choice
 }
 
 // Place returns what the address bar should hold now.
@@ -32,7 +33,7 @@ func (m Model) Place() Place {
 	p := Place{
 		Scenario: m.Scenario, Bundled: m.LessonText(), At: m.At,
 		Tenant: m.Tenant, Inspector: m.Inspector, Rule: m.Rule, Action: m.Action,
-		Requests: m.Requests,
+		Requests: m.Requests, Grid: m.Grid.Choice,
 	}
 	if number := m.Exchange + 1; m.Chosen {
 		p.Exchange = &number
@@ -55,6 +56,9 @@ func (p Place) Fragment() (string, error) {
 	}
 	if p.Inspector == TabRequests {
 		parts = append(parts, p.requests()...)
+	}
+	if p.Inspector == TabGrid {
+		parts = append(parts, p.Grid.parts()...)
 	}
 	return strings.Join(parts, "&"), nil
 }
@@ -161,6 +165,7 @@ func (m Model) open(link Open) (Model, []Cmd) {
 	if tab := TenantTab(values.Get("tenant")); slices.Contains(TenantTabs, tab) {
 		m.Tenant = tab
 	}
+	m = m.openGrid(values)
 	same := m.Scenario != nil && m.Scenario.Print() == next.Print()
 	m.Problem = ""
 	var cmds []Cmd

@@ -11,9 +11,10 @@ import (
 // Baseline is what the page compares the latest result with: the steps as they
 // ended before the latest edit, or the state that somebody pinned.
 type Baseline struct {
-	Steps  []string // as written
-	Frames []engine.Frame
-	Pinned bool // kept until it is let go; else the next edit makes another
+	Scenario *scenario.Scenario
+	Steps    []string // as written
+	Frames   []engine.Frame
+	Pinned   bool // kept until it is let go; else the next edit makes another
 }
 
 // baseline is what is shown now, to be compared with later.
@@ -21,7 +22,7 @@ func (m Model) baseline() Baseline {
 	if m.Played == nil {
 		return Baseline{}
 	}
-	return Baseline{Steps: stepTexts(m.Played.Lines), Frames: m.Result.Frames}
+	return Baseline{Scenario: m.Played, Steps: stepTexts(m.Played.Lines), Frames: m.Result.Frames}
 }
 
 // compareWith makes what is shown now the baseline of the edit that follows,

@@ -31,11 +31,12 @@ const (
 	TabCookies  InspectorTab = "cookies"
 	TabTokens   InspectorTab = "tokens"
 	TabLogs     InspectorTab = "logs"
+	TabGrid     InspectorTab = "grid"
 	TabSearch   InspectorTab = "search"
 )
 
 // InspectorTabs lists the tabs of the Inspector in their order.
-var InspectorTabs = []InspectorTab{TabWhy, TabRequests, TabCookies, TabTokens, TabLogs, TabSearch}
+var InspectorTabs = []InspectorTab{TabWhy, TabRequests, TabCookies, TabTokens, TabLogs, TabGrid, TabSearch}
 
 // Panel names one of the four regions. On a narrow screen one is shown at a
 // time.
@@ -83,6 +84,7 @@ type Model struct {
 	Token    string // the token that is taken apart in the Tokens tab
 	Logs     LogKind
 	Search   SearchView
+	Grid     GridView
 
 	Tenant    TenantTab
 	Inspector InspectorTab

@@ -17,7 +17,8 @@ func Update(m Model, msg Msg) (Model, []Cmd) {
 	if next.Inspector == TabRequests {
 		next = next.listed()
 	}
-	return next, cmds
+	next, more := next.gridding()
+	return next, append(cmds, more...)
 }
 
 // answer finds who answers a message.
@@ -57,6 +58,8 @@ func (m Model) update(msg Msg) (Model, []Cmd) {
 		return m.learn(msg)
 	case SetSubject, SetMust, SetDays, SetVaried, FindCase, CancelSearch, OpenFound, Searched:
 		return m.search(msg)
+	case SetRows, SetCols, SetVersus, OpenCell, Gridded:
+		return m.tabulate(msg)
 	case Undo:
 		return m.undo()
 	case Redo:
@@ -102,6 +105,7 @@ func New(lessons []Lesson, slug, base string) (Model, []Cmd) {
 		Lesson: slug, Lessons: lessons, Base: base, Exchange: -1, Beside: noStep,
 		Tenant: TabRules, Inspector: TabWhy, Panel: PanelStage,
 		Search: SearchView{Claim: usualClaim},
+		Grid:   GridView{Choice: usualChoice},
 	}
 	s, guide, err := lesson.Parse(slug+".txtar", m.LessonFile())
 	if err != nil {

@@ -24,7 +24,7 @@ func inspectorPanel(m play.Model, send Send) app.UI {
 	}
 	titles := map[play.InspectorTab]string{
 		play.TabWhy: "Why", play.TabRequests: "Requests", play.TabCookies: "Cookies",
-		play.TabTokens: "Tokens", play.TabLogs: "Logs", play.TabSearch: "Search",
+		play.TabTokens: "Tokens", play.TabLogs: "Logs", play.TabGrid: "Grid", play.TabSearch: "Search",
 	}
 	var tabs []tab
 	for _, t := range play.InspectorTabs {
@@ -57,6 +57,8 @@ func inspectorTab(m play.Model, f engine.Frame, send Send) app.UI {
 		return tabPanel(name, search(m, send))
 	case play.TabLogs:
 		return tabPanel(name, logs(m, f, send))
+	case play.TabGrid:
+		return tabPanel(name, gridTab(m, send))
 	}
 	return tabPanel(name, why(m, f, send))
 }

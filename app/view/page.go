@@ -13,7 +13,7 @@ var (
 	FirstStyles = []string{"base.css", "header.css", "lesson.css", "frame.css"}
 	LaterStyles = []string{
 		"panels.css", "tenant.css", "form.css", "stage.css", "window.css", "pages.css", "factors.css", "application.css", "display.css",
-		"inspector.css", "search.css", "requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css",
+		"inspector.css", "search.css", "requests.css", "exchange.css", "storage.css", "time.css", "timeline.css", "steps.css", "compare.css", "grid.css",
 		"page.css", "dialogs.css", "share.css",
 	}
 )

@@ -62,6 +62,7 @@ func inspectorStories(t *testing.T, m play.Model) []scene {
 		scene{"no cookies", inspect(m, play.TabCookies), []string{"No cookies"}, nil},
 		scene{"cookies", inspect(with(m, jar()), play.TabCookies),
 			[]string{"6 d left of 7 d", "25 d left of 30 d", "Delete cookie auth0-mf", "Value of auth0-mf", "A person changed this value", "Expires / Max-Age"}, nil},
+		scene{"the grid", inspect(m, play.TabGrid), []string{"Rows", "Age of auth0-mf", "Compare with", "Computing the grid", "Rule with Action"}, nil},
 		scene{"no tokens", inspect(m, play.TabTokens), []string{"No tokens yet"}, nil},
 		scene{"tokens", inspect(with(m, minted()), play.TabTokens),
 			[]string{"Access token", "ID token", "Refresh token", "expires in 1 d", "Step 1"}, []string{"Signature"}},

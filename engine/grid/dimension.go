@@ -34,6 +34,15 @@ func (d Dim) Name() string { return titles[d][0] }
 // Title is what people call it.
 func (d Dim) Title() string { return titles[d][1] }
 
+// Names lists the dimensions for people to choose from.
+func Names() []Dim {
+	list := make([]Dim, dims)
+	for d := range list {
+		list[d] = Dim(d)
+	}
+	return list
+}
+
 // Case is one value for each dimension, by its id; the empty text takes what
 // the scenario has, and where that says nothing, the plainest.
 type Case [dims]string
@@ -46,16 +55,16 @@ func (c Case) With(d Dim, value string) Case {
 
 // Dimension is a dimension with the values that it has in a scenario.
 type Dimension struct {
-	Dim    Dim
-	Name   string // in addresses: protocol, cookie-age, ...
-	Title  string
-	Values []Value
+	Dim    Dim     `json:"-"`
+	Name   string  `json:"name"` // in addresses: protocol, cookie-age, ...
+	Title  string  `json:"title"`
+	Values []Value `json:"values"`
 }
 
 // Value is one value of a dimension.
 type Value struct {
-	ID    string // in a [Case]
-	Title string
+	ID    string `json:"id"` // in a [Case]
+	Title string `json:"title"`
 }
 
 // Protocols, by what people call them; the names that code sees differ (facts
@@ -89,9 +98,8 @@ const (
 // pairs of id and title.
 var fixed = [dims][]Value{
 	Protocol: {
-		{byCode, "Sign-in, code flow"}, {byImplicit, "Sign-in, implicit flow"}, {byHybrid, "Sign-in, hybrid flow"},
-		{silently, "Silent, prompt=none"}, {byDevice, "Device flow"}, {byRefresh, "Refresh exchange"},
-		{byPassword, "Password exchange"}, {byExchange, "Token exchange"},
+		{byCode, "Code flow"}, {byImplicit, "Implicit flow"}, {byHybrid, "Hybrid flow"}, {silently, "prompt=none"},
+		{byDevice, "Device flow"}, {byRefresh, "Refresh"}, {byPassword, "Password grant"}, {byExchange, "Token exchange"},
 	},
 	Policy:     {{"never", "Never"}, {"always", "Always"}, {"adaptive", "Adaptive"}},
 	Remembered: {{no, "Not remembered"}, {yes, "Remembered"}},

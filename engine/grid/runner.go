@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"mfaplayground/engine"
+	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
 )
 
@@ -20,14 +20,25 @@ type Runner struct {
 	known   map[string]script.Verdict // by program and jobs
 	of      *Grid                     // of which common is
 	common  map[string]*engine.Attempt
+	ended   map[ending]Outcome
 }
 
-// knownMax bounds what a runner remembers.
-const knownMax = 4000
+// ending is a case of a scenario: a comparison asks for those of the version
+// before again and again.
+type ending struct {
+	of *scenario.Scenario
+	in Case
+}
+
+// knownMax and endedMax bound what a runner remembers.
+const (
+	knownMax = 4000
+	endedMax = 12_000
+)
 
 // NewRunner returns a runner whose scripts run in a host.
 func NewRunner(sandbox script.Sandbox) *Runner {
-	return &Runner{sandbox: sandbox, known: map[string]script.Verdict{}}
+	return &Runner{sandbox: sandbox, known: map[string]script.Verdict{}, ended: map[ending]Outcome{}}
 }
 
 // errWaiting is what a case gets that asks the scripts something which has not
@@ -45,24 +56,28 @@ type try struct {
 // is nil, so that a page can do other things meanwhile. An error means that the
 // script host failed, or that the context is done.
 func (r *Runner) Evaluate(ctx context.Context, g *Grid, cases []Case, pause func()) ([]Outcome, error) {
+	if len(r.ended) > endedMax {
+		clear(r.ended)
+	}
 	plans := make([]plan, 0, len(cases))
-	first, at := map[Case]int{}, make([]int, len(cases))
-	for i, c := range cases {
-		j, again := first[c]
-		if !again {
-			j = len(plans)
-			first[c] = j
-			plans = append(plans, g.plan(c))
+	var of []Case
+	first := map[Case]bool{}
+	for _, c := range cases {
+		if _, known := r.ended[ending{g.given, c}]; !known && !first[c] {
+			first[c] = true
+			of, plans = append(of, c), append(plans, g.plan(c))
 		}
-		at[i] = j
 	}
 	ends, err := r.play(ctx, g, plans, pause)
 	if err != nil {
 		return nil, err
 	}
+	for i, c := range of {
+		r.ended[ending{g.given, c}] = ends[i]
+	}
 	outcomes := make([]Outcome, len(cases))
-	for i, j := range at {
-		outcomes[i] = ends[j]
+	for i, c := range cases {
+		outcomes[i] = r.ended[ending{g.given, c}]
 	}
 	return outcomes, nil
 }
@@ -115,7 +130,7 @@ func (r *Runner) prepare(ctx context.Context, g *Grid, p plan) (*engine.Attempt,
 	if err != nil {
 		return nil, err
 	}
-	a, err := engine.Common(ctx, p.setup(g.base.Setup), read)
+	a, err := engine.Common(ctx, p.setup(g.base.Setup), read, min(len(p.steps), len(read)-1))
 	if err != nil {
 		return nil, err
 	}
@@ -124,8 +139,11 @@ func (r *Runner) prepare(ctx context.Context, g *Grid, p plan) (*engine.Attempt,
 }
 
 // common is what plans have in common that differ in the policy and the code
-// alone.
+// alone and, where nobody has done anything before she signs in, in the person.
 func (p plan) common() string {
+	if p.past == (engine.Past{}) && p.connected == (engine.Connected{}) && len(p.enter) == 1 {
+		p.person, p.factor = "", ""
+	}
 	key := make([]byte, 0, 200)
 	for _, text := range []string{p.browser, p.display, p.person, p.app, string(p.cookie), p.factor, p.past.Passed, p.past.Token, p.connected.Person} {
 		key = append(append(key, text...), 0)
@@ -218,8 +236,8 @@ type asking struct {
 	program script.Program
 	text    string // of the program
 	jobs    []script.Job
-	key     string // of the question that has no answer so far
-	so      strings.Builder
+	keys    []string // of the questions that were asked so far, each with all before it
+	key     string   // of the one that has no answer
 }
 
 // Open implements [script.Sandbox].
@@ -231,17 +249,20 @@ func (a *asking) Open(_ context.Context, program script.Program) (script.Contain
 
 // Run implements [script.Container].
 func (a *asking) Run(_ context.Context, job script.Job) (script.Verdict, error) {
-	text, err := script.EncodeJob(job)
-	if err != nil {
-		return script.Verdict{}, err
-	}
-	if len(a.jobs) == 0 {
-		a.so.Reset()
-		a.so.WriteString(a.text)
-	}
+	n := len(a.jobs)
 	a.jobs = append(a.jobs, job)
-	a.so.WriteString("\x00" + text)
-	a.key = a.so.String()
+	if n == len(a.keys) { // else it is asked again, in the very same words
+		text, err := script.EncodeJob(job)
+		if err != nil {
+			return script.Verdict{}, err
+		}
+		before := a.text
+		if n > 0 {
+			before = a.keys[n-1]
+		}
+		a.keys = append(a.keys, before+"\x00"+text)
+	}
+	a.key = a.keys[n]
 	v, known := a.runner.known[a.key]
 	if !known {
 		return v, errWaiting

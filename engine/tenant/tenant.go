@@ -29,9 +29,10 @@ type Tenant struct {
 	Scripts script.Container // nil when no script is enabled
 	Journal *Journal
 	Peer    Peer // who sent the request
-	// Unsigned leaves the tokens of answers empty: signing takes longer than all
-	// else, and who only asks for a decision reads none.
-	Unsigned bool
+	// Foresees says that somebody only wants the decision about a second factor:
+	// an authorization stops behind it, and the tokens of answers stay empty,
+	// because signing takes longer than all else.
+	Foresees bool
 }
 
 // Peer is the far end of a connection, as the network shows it and as a

@@ -126,7 +126,7 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 
 // sign makes a token, unless nobody reads it.
 func (t *Tenant) sign(claims token.Claims) string {
-	if t.Unsigned {
+	if t.Foresees {
 		return ""
 	}
 	return token.Sign(claims)

@@ -2,6 +2,7 @@
 // table. Nothing fails here; the sizes fail `make test` (budget.mjs).
 
 import { frame } from "./frame.mjs";
+import { grid } from "./grid.mjs";
 import { native } from "./native.mjs";
 import { page } from "./page.mjs";
 import { rule } from "./rule.mjs";
@@ -15,6 +16,7 @@ for (const [what, measure] of [
   ["the native replay", native],
   ["a rule in the browser", rule],
   ["the page", page],
+  ["the grid", grid],
   ["scrolling", scroll],
   ["the search", search],
   ["the frame of the page", frame],
