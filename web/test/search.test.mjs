@@ -52,7 +52,7 @@ describe("find a counterexample", () => {
     await titled(page, "Nobody gets tokens on a password alone.");
     await find(page);
     await result(page).getByText(/^Counterexample in 1 step, the shortest there is\. \d+ cases covered until then\.$/).waitFor(patience);
-    await result(page).getByText(/Protocol: Silent, prompt=none/).waitFor(patience);
+    await result(page).getByText(/Protocol: prompt=none/).waitFor(patience);
     await result(page).getByRole("button", { name: "Open it as a scenario" }).click();
     await page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "ada: visit portal prompt=none" }).waitFor(patience);
     assert.equal(await page.locator(".steps .step").count(), 1);
