@@ -90,6 +90,12 @@ func TestAnImportIsTakenOver(t *testing.T) {
 	if m, _ = Update(m, Undo{}); m.Scenario != before {
 		t.Error("an import cannot be undone")
 	}
+	for _, text := range []string{`{"error": "none here", "broken": ["a.json"]}`, strings.Replace(good, `"taken"`, `"broken": ["a.json"], "taken"`, 1)} {
+		i := after(t, Chosen{Text: text}).Sheets.Import
+		if len(i.Broken) != 1 || i.Problem == "" && !strings.HasSuffix(i.Said(), ", 1 files cannot be read") {
+			t.Errorf("a broken file gives %+v, said as %q", i, i.Said())
+		}
+	}
 	if m := after(t, Chosen{Text: "nonsense"}); m.Sheets.Import.Problem == "" {
 		t.Error("nonsense was read")
 	}

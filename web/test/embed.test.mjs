@@ -64,6 +64,24 @@ describe("what an embed loads", () => {
     await page.assertClean();
   });
 
+  it("can be read where the site's policy forbids WebAssembly, and says why nothing moves", async () => {
+    const strict = await startHost((root) => ({ "index.html": classic(root) + lesson("a") }), { headers: () => ({ "Content-Security-Policy": "script-src 'self'" }) });
+    try {
+      const page = await strict.open("index.html");
+      await page.locator("#a").evaluate((e) => e.start());
+      const frame = inside(page, frameOf("a"));
+      const why = frame.getByText("nothing can be changed here: this site's policy forbids WebAssembly");
+      await why.waitFor();
+      assert.match(await frame.locator(".embed-where").innerText(), /Step 13 of 13/);
+      await page.waitForTimeout(500);
+      const { bottom } = await page.frames()[1].evaluate(() => document.getElementById("boot-status").getBoundingClientRect());
+      assert.ok(bottom <= (await page.locator(frameOf("a")).evaluate((e) => e.clientHeight)), "the message is in sight");
+      await page.context().close();
+    } finally {
+      await strict.close();
+    }
+  });
+
   it("can be read without scripts, in a plain frame", async () => {
     const page = await host.open("frame.html", { scripts: false });
     const frame = inside(page, "#f");
