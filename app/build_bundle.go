@@ -180,5 +180,5 @@ func (b *builder) compile(ctx context.Context) error {
 		}
 		fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", small)
 	}
-	return joinSegments(target)
+	return b.shrink(target)
 }

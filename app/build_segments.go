@@ -35,22 +35,28 @@ const (
 // errModule means that a file is no WebAssembly module as Go writes them.
 var errModule = errors.New("not a module as Go's linker writes it")
 
-// joinSegments rewrites the data of the module in a file.
-func joinSegments(file string) error {
+// shrink rewrites the data of the program in a file: joined, and without the
+// tables of lines. A version of Go that writes those in another way keeps them.
+func (b *builder) shrink(file string) error {
 	module, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	joined, err := withJoinedData(module)
+	shrunk, err := withData(module, func(memory []byte) {
+		if err := forgetLines(memory); err != nil {
+			fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", err)
+		}
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	return os.WriteFile(file, joined, 0o644)
+	return os.WriteFile(file, shrunk, 0o644)
 }
 
-// withJoinedData returns a module with the same sections, but for the data: its
-// segments are joined where few zeros lie between them.
-func withJoinedData(module []byte) ([]byte, error) {
+// withData returns a module with the same sections, but for the data: that is
+// what edit makes of the memory as it is at the start, in segments that are
+// joined where few zeros lie between them.
+func withData(module []byte, edit func(memory []byte)) ([]byte, error) {
 	if len(module) < len(wasmMagic) || string(module[:len(wasmMagic)]) != wasmMagic {
 		return nil, errModule
 	}
@@ -66,7 +72,9 @@ func withJoinedData(module []byte) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			content = writeSegments(join(segments))
+			whole := memory(segments)
+			edit(whole.content)
+			content = writeSegments(cut(whole))
 		}
 		out = append(out, id)
 		out = binary.AppendUvarint(out, uint64(len(content)))
@@ -89,6 +97,7 @@ func (s segment) end() uint32 { return s.address + uint32(len(s.content)) }
 func readSegments(section []byte) ([]segment, error) {
 	r := wasmReader{left: section}
 	segments := make([]segment, 0, len(section)/16)
+	const most = 1 << 28 // bytes between the first and the last
 	for n := r.unsigned(); n > 0 && !r.failed; n-- {
 		plain := r.byte() == activeMemory && r.byte() == opI32Const
 		s := segment{address: r.signed()}
@@ -105,25 +114,49 @@ func readSegments(section []byte) ([]segment, error) {
 			return nil, errModule
 		}
 	}
-	if r.failed || len(r.left) > 0 {
+	if n := len(segments); r.failed || len(r.left) > 0 || n > 0 && segments[n-1].end()-segments[0].address > most {
 		return nil, errModule
 	}
 	return segments, nil
 }
 
-// join puts neighbours together, with the zeros between them.
-func join(segments []segment) []segment {
-	var joined []segment
+// memory is all segments in one, with the zeros between them.
+func memory(segments []segment) segment {
+	if len(segments) == 0 {
+		return segment{}
+	}
+	whole := segment{address: segments[0].address}
+	whole.content = make([]byte, segments[len(segments)-1].end()-whole.address)
 	for _, s := range segments {
-		last := len(joined) - 1
-		if last < 0 || s.address-joined[last].end() > zerosMax {
-			joined = append(joined, segment{s.address, append([]byte(nil), s.content...)})
+		copy(whole.content[s.address-whole.address:], s.content)
+	}
+	return whole
+}
+
+// cut returns a memory in segments, without the long runs of zeros.
+func cut(whole segment) []segment {
+	var segments []segment
+	for from, at := -1, 0; ; at++ {
+		if at < len(whole.content) && whole.content[at] != 0 {
+			if from < 0 {
+				from = at
+			}
 			continue
 		}
-		zeros := make([]byte, s.address-joined[last].end())
-		joined[last].content = append(append(joined[last].content, zeros...), s.content...)
+		zeros := at
+		for at < len(whole.content) && whole.content[at] == 0 {
+			at++
+		}
+		last := at == len(whole.content)
+		if from >= 0 && (last || at-zeros > zerosMax) {
+			segments = append(segments, segment{whole.address + uint32(from), whole.content[from:zeros]})
+			from = -1
+		}
+		if last {
+			return segments
+		}
+		at-- // the next round begins with what is not zero
 	}
-	return joined
 }
 
 // writeSegments returns the content of a data section.

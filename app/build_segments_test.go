@@ -36,7 +36,7 @@ func TestJoinedDataMakesTheSameMemory(t *testing.T) {
 		{0, []byte("a")}, {2, []byte("bc")}, {2 + 2 + zerosMax, []byte("d")},
 		{3 + 3 + 2*zerosMax, []byte("e")}, {70_000, bytes.Repeat([]byte("f"), 200)}, {70_200, []byte("g")},
 	}
-	joined, err := withJoinedData(module(segments))
+	joined, err := withData(module(segments), func([]byte) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestJoinedDataRefuses(t *testing.T) {
 		"an overlap":      module([]segment{{8, []byte("abc")}, {9, []byte("d")}}),
 		"passive segment": bytes.Replace(good, []byte{activeMemory, opI32Const}, []byte{1, opI32Const}, 1),
 	} {
-		if _, err := withJoinedData(text); !errors.Is(err, errModule) {
+		if _, err := withData(text, func([]byte) {}); !errors.Is(err, errModule) {
 			t.Errorf("%s: %v, expected %v", name, err, errModule)
 		}
 	}

@@ -116,7 +116,7 @@ func TestWhatWasToldIsOfThatResult(t *testing.T) {
 	}
 	a, b := month(t), month(t)
 	b.Result.Frames = b.Result.Frames[:2]
-	if ask(a, play.Window{}) != 3 || ask(a, play.Window{}) != 3 || ask(b, play.Window{}) != 2 || ask(b, play.Window{Span: time.Hour}) != 2 {
+	if first := ask(a, play.Window{}); first != 3 || ask(a, play.Window{}) != first || ask(b, play.Window{}) != 2 || ask(b, play.Window{Span: time.Hour}) != 2 {
 		t.Error("what was told is not of the result")
 	}
 	if asked != 3 {
