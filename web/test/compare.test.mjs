@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { assertClean, interactive, start } from "./harness.mjs";
 
+const patience = { timeout: 15_000 };
+
 let site;
 before(async () => {
   site = await start();
@@ -44,6 +46,26 @@ describe("the comparison", () => {
     await bar(page).getByText(/end differently than in the baseline/).waitFor();
     await bar(page).getByRole("button", { name: "Let the baseline go" }).click();
     await bar(page).waitFor({ state: "hidden" });
+    await assertClean(page);
+  });
+
+  it("goes from difference to difference, past those that the bar names, and is dismissed", async () => {
+    const page = await site.openPage();
+    await interactive(page);
+    await policy(page, /^Always/);
+    const heading = () => beside(page).getByRole("heading", { level: 2 });
+    const first = bar(page).getByRole("button", { name: /^Step \d+/ }).first();
+    const step = (await first.innerText()).match(/Step \d+/)[0];
+    await first.click();
+    await heading().filter({ hasText: `${step}:` }).waitFor(patience);
+    await beside(page).getByRole("button", { name: "Next difference" }).click();
+    await heading().filter({ hasNotText: `${step}:` }).waitFor(patience);
+    await beside(page).getByRole("button", { name: "Previous difference" }).click();
+    await heading().filter({ hasText: `${step}:` }).waitFor(patience);
+    await bar(page).getByRole("button", { name: /^and \d+ more$/ }).click();
+    await heading().filter({ hasNotText: `${step}:` }).waitFor(patience);
+    await bar(page).getByRole("button", { name: "Dismiss the comparison" }).click();
+    await bar(page).waitFor({ ...patience, state: "hidden" });
     await assertClean(page);
   });
 });

@@ -123,6 +123,47 @@ describe("work", () => {
     await assertClean(page);
   });
 
+  it("is not offered again to who does not want it now, and is kept all the same", async () => {
+    const page = await opened();
+    const n = await count(page);
+    await page.getByRole("button", { name: "+7d" }).click();
+    await has(page, n + 1);
+    await page.waitForTimeout(700);
+    const other = await again(page, "");
+    const offer = other.locator(".offer");
+    await offer.getByRole("button", { name: "Not now" }).click();
+    await offer.waitFor({ ...patience, state: "hidden" });
+    await other.close();
+    await (await again(page, "")).getByRole("button", { name: "Continue it" }).waitFor(patience);
+    await assertClean(page);
+  });
+
+  it("goes back to the lesson as bundled, and returns by undo", async () => {
+    const page = await opened();
+    const n = await count(page);
+    await page.getByRole("button", { name: "+7d" }).click();
+    await has(page, n + 1);
+    await page.locator(".more-menu summary").click();
+    await page.getByRole("button", { name: "Restart the lesson" }).click();
+    await has(page, n);
+    await page.getByRole("button", { name: "Undo" }).first().click();
+    await has(page, n + 1);
+    await assertClean(page);
+  });
+
+  it("is copied as text from the message about a bad link, which can be dismissed", async () => {
+    const page = await opened("#s=hello");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const message = page.getByRole("alert").filter({ hasText: "This link cannot be opened" });
+    await message.waitFor(patience);
+    await message.getByRole("button", { name: "Copy scenario as text" }).click();
+    await page.getByText("Scenario copied").first().waitFor({ ...patience, state: "attached" });
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /-- steps --/);
+    await message.getByRole("button", { name: "Dismiss the message" }).click();
+    await message.waitFor({ ...patience, state: "hidden" });
+    await assertClean(page);
+  });
+
   it("needs no storage: where it is refused the page works without an error", async () => {
     const page = await opened("", {
       before: () => {

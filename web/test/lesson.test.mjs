@@ -84,6 +84,19 @@ describe("a lesson", () => {
     await assertClean(page);
   });
 
+  it("says on its first screen what it is not, and what is guessed, with facts", async () => {
+    const page = await site.openPage("");
+    await interactive(page);
+    await page.getByText("An independent imitation of an Auth0 tenant's MFA; not affiliated.").waitFor(patience);
+    await page.getByText("What is guessed", { exact: true }).press("Enter");
+    const links = page.locator(".guesses li a");
+    assert.ok((await links.count()) > 20);
+    assert.match(await links.first().getAttribute("href"), /facts\/#\d/);
+    await page.keyboard.press("Escape");
+    await links.first().waitFor({ ...patience, state: "hidden" });
+    await assertClean(page);
+  });
+
   it("gives its hints one by one", async () => {
     const page = await opened();
     for (const n of [1, 2, 3]) {

@@ -76,8 +76,17 @@ describe("the timeline", () => {
   it("zooms by buttons, keys and the wheel, from minutes to two months, and fits", async () => {
     const page = await opened();
     const whole = await span(page);
+    const spans = (test) => page.waitForFunction(`(${test})(Number(document.querySelector('[data-c="lanes"]').dataset.span), ${whole})`, null, patience);
     await page.getByRole("button", { name: "Zoom in" }).click();
-    await page.waitForFunction((w) => Number(document.querySelector('[data-c="lanes"]').dataset.span) < w * 0.6, whole, patience);
+    await spans((now, whole) => now < whole * 0.6);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await spans((now, whole) => now < whole * 0.3);
+    await page.getByRole("button", { name: "Zoom out" }).click();
+    await spans((now, whole) => now > whole * 0.3 && now < whole);
+    await page.getByRole("button", { name: /^(Fit|Show all)/ }).click();
+    await spans((now, whole) => now === whole);
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await spans((now, whole) => now < whole * 0.6);
     for (let i = 0; i < 14; i++) await page.keyboard.press("+");
     await page.waitForFunction(() => Number(document.querySelector('[data-c="lanes"]').dataset.span) <= 120_000, null, patience);
     for (let i = 0; i < 18; i++) await page.keyboard.press("-");
