@@ -23,6 +23,7 @@ var site = struct {
 	lessons, share, files                                                           string
 	embed, embedTypes, offline                                                      string // other sites know these names
 	terms, tour, tourStyle, grid                                                    string
+	seek, seekJS, seekWorker                                                        string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -47,6 +48,9 @@ var site = struct {
 	offline:    "sw.js",
 	terms:      "terms.js",
 	tour:       "tour.js",
+	seek:       "seek.wasm",
+	seekJS:     "seek.js",
+	seekWorker: "seek-worker.js",
 	tourStyle:  "tour.css",
 }
 

@@ -33,6 +33,8 @@ var bundles = []struct{ source, name, format string }{
 	{"sw.js", site.offline, "iife"},
 	{"terms.js", site.terms, "iife"},
 	{"tour.js", site.tour, "iife"},
+	{"seek.js", site.seekJS, "iife"},
+	{"seek-worker.js", site.seekWorker, "iife"},
 }
 
 // bundle makes the scripts and the style sheet and copies what is loaded as it
@@ -157,17 +159,28 @@ var inlining = []string{
 	"-gcflags=crypto/internal/fips140/bigmod=",
 }
 
-// compile builds the program for the browser, without what Go's library
-// prepares in vain. A version of Go that cannot do without it gets it.
+// compile builds the programs for the browser: that of the page, and the search,
+// which a Worker loads when somebody first searches.
 func (b *builder) compile(ctx context.Context) error {
+	for name, pkg := range map[string]string{site.app: "./app", site.seek: "./app/seek"} {
+		if err := b.compileOne(ctx, name, pkg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compileOne builds one of them, without what Go's library prepares in vain. A
+// version of Go that cannot do without it gets it.
+func (b *builder) compileOne(ctx context.Context, name, pkg string) error {
 	overlay, err := b.overlay(ctx)
 	if err != nil {
 		return err
 	}
-	target := filepath.Join(b.out, site.app)
+	target := filepath.Join(b.out, name)
 	build := func(more ...string) error {
 		args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, inlining...)
-		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", append(append(args, more...), "./app")...)
+		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", append(append(args, more...), pkg)...)
 		return err
 	}
 	small := build("-overlay=" + overlay)
@@ -178,7 +191,7 @@ func (b *builder) compile(ctx context.Context) error {
 		if err := build(); err != nil {
 			return err
 		}
-		fmt.Fprintf(b.stdout, "  note: app.wasm is larger than it could be: %v\n", small)
+		fmt.Fprintf(b.stdout, "  note: %s is larger than it could be: %v\n", name, small)
 	}
 	return b.shrink(target)
 }

@@ -27,20 +27,20 @@ type root struct {
 	sandbox script.Sandbox
 	aside   script.Sandbox // for the checks of the lesson: another engine, so that edits need not wait for them
 
-	ctx      app.Context
-	todo     []play.Cmd // when the page is there
-	player   *player
-	searcher *searcher
-	gridder  *gridder
-	address  *address
-	shown    int    // the step that was last scrolled into view
-	actor    string // who was on the stage
-	crash    string
-	typed    time.Time // when code was typed last
-	quiet    bool      // go-app was told not to draw: a replay is about to bring news
-	drawn    app.UI    // what was mounted; go-app keeps it up to date from then on
-	stale    bool      // the model has changed since it was drawn
-	release  []func()  // listeners to take off again
+	ctx     app.Context
+	todo    []play.Cmd // when the page is there
+	player  *player
+	hear    app.Func // gets the news of searches
+	gridder *gridder
+	address *address
+	shown   int    // the step that was last scrolled into view
+	actor   string // who was on the stage
+	crash   string
+	typed   time.Time // when code was typed last
+	quiet   bool      // go-app was told not to draw: a replay is about to bring news
+	drawn   app.UI    // what was mounted; go-app keeps it up to date from then on
+	stale   bool      // the model has changed since it was drawn
+	release []func()  // listeners to take off again
 }
 
 // newRoot returns the page of a model whose first replay is already done; what
@@ -81,7 +81,6 @@ func (r *root) OnMount(ctx app.Context) {
 	r.ctx = ctx
 	r.player = &player{sandbox: r.sandbox, aside: r.aside, spawn: ctx.Async, tell: r.answered, trace: r.trace,
 		verdict: func(judged play.Judged) { r.tell(judged) }}
-	r.searcher = &searcher{sandbox: r.aside, spawn: ctx.Async, tell: func(news play.Searched) { r.tell(news) }}
 	r.gridder = newGridder(r.aside, ctx.Async, r.gridded)
 	r.listen()
 	r.findKept()
@@ -110,7 +109,7 @@ func (r *root) OnDismount() {
 	}
 	r.release = nil
 	r.player.end()
-	r.searcher.end()
+	glue("endSeek")
 	r.gridder.end()
 }
 
@@ -214,9 +213,9 @@ func (r *root) execute(command play.Cmd) {
 	case play.Judge:
 		r.player.judge(c)
 	case play.SearchCase:
-		r.searcher.set(c)
+		r.search(c)
 	case play.EndSearch:
-		r.searcher.end()
+		glue("endSeek")
 	case play.GridOf:
 		mark("grid")
 		glue("need", "grid.js")

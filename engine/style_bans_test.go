@@ -119,7 +119,10 @@ func passive(s *source) bool {
 func nativeHost(s *source) bool { return strings.HasPrefix(s.path, "engine/script/native") }
 
 // inMain holds for package main of the program itself.
-func inMain(s *source) bool { return path.Dir(s.path) == "app" }
+func inMain(s *source) bool {
+	dir := path.Dir(s.path)
+	return dir == "app" || dir == "app/seek" // the programs
+}
 
 // drawing holds for what may know the toolkit: the views, and in package main
 // the files that mount and pre-render them.

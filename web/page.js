@@ -50,6 +50,17 @@ function listenToMenus() {
   });
 }
 
+// seek has a counterexample searched by a program that is loaded for it; hear is
+// told how far that is, as JSON.
+function seek(question, hear) {
+  const failed = (error) =>
+    hear(JSON.stringify({ Number: JSON.parse(question).Number, Done: true, Err: `The search did not load (${error.message}).` }));
+  window.mfaSite.need("seek.js").then(() => window.mfaSite.seeker.begin(question, hear)).catch(failed);
+  return true;
+}
+
+const endSeek = () => window.mfaSite.seeker?.end();
+
 function start() {
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-do]");
@@ -66,7 +77,7 @@ function start() {
   listenToKeys();
   listenToTimeline();
   listenToPrinter();
-  Object.assign(window.mfaSite, { keep, kept, forget, recover, reveal, showTheme });
+  Object.assign(window.mfaSite, { seek, endSeek, keep, kept, forget, recover, reveal, showTheme });
   welcome();
 }
 

@@ -56,6 +56,19 @@ type (
 	EndSearch struct{}
 )
 
+// Question is a search as it is asked for, in the program that searches.
+type Question struct {
+	Number     int
+	Name, Text string // of the scenario
+	Claim      grid.Claim
+	Vary       []grid.Dim
+}
+
+// Question returns what the search is asked.
+func (c SearchCase) Question() Question {
+	return Question{c.Number, c.Scenario.Name(), c.Scenario.Print(), c.Claim, c.Vary}
+}
+
 // Messages about the search.
 type (
 	// SetSubject chooses whom the claim is about.

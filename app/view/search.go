@@ -20,17 +20,16 @@ var claims = map[grid.Must]string{
 
 // search finds the case that breaks what must hold.
 func search(m play.Model, send Send) app.UI {
-	g := grid.Of(m.Scenario)
 	return el("div.search",
-		claimForm(m, g, send),
+		claimForm(m, send),
 		searchOutcome(m, send))
 }
 
 // claimForm says what must hold, and what is varied.
-func claimForm(m play.Model, g *grid.Grid, send Send) app.UI {
+func claimForm(m play.Model, send Send) app.UI {
 	v := m.Search
 	var whom, what []app.UI
-	for _, s := range g.Subjects() {
+	for _, s := range grid.Subjects(m.Scenario) {
 		whom = append(whom, entryOf(s.ID, s.Title, s.ID == v.Claim.Subject))
 	}
 	for _, must := range grid.Musts {
@@ -43,7 +42,7 @@ func claimForm(m play.Model, g *grid.Grid, send Send) app.UI {
 			claimField("search-must", "Must hold", el("select[id=search-must]", attr("data-held", string(v.Claim.Must)), on("change", play.SetMust{}, send), what)),
 			when(v.Claim.Must == grid.AskedEvery, daysField(m, send))),
 		flaw(m, play.FieldDays),
-		el("p.sentence", g.Sentence(v.Claim)+"."),
+		el("p.sentence", grid.Sentence(m.Scenario, v.Claim)+"."),
 		el("details.varied",
 			el("summary", fmt.Sprintf("What varies: %d of %d", varied(v), len(grid.Varied))),
 			el("div.claim-vary", each(grid.Varied, func(_ int, d grid.Dim) app.UI {

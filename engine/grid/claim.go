@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/tenant"
 )
 
@@ -44,10 +45,10 @@ var words = map[Must][2]string{
 	NeverRefused: {"Nobody is ever refused", "%s is never refused"},
 }
 
-// Sentence is a claim in words.
-func (g *Grid) Sentence(c Claim) string {
+// Sentence is a claim about a scenario in words.
+func Sentence(s *scenario.Scenario, c Claim) string {
 	text := words[c.Must][0]
-	for _, v := range g.Subjects() {
+	for _, v := range Subjects(s) {
 		if v.ID == c.Subject && v.ID != "" {
 			text = strings.Replace(words[c.Must][1], "%s", strings.ToUpper(v.Title[:1])+v.Title[1:], 1)
 		}
@@ -58,19 +59,19 @@ func (g *Grid) Sentence(c Claim) string {
 	return strings.Replace(text, "%d", fmt.Sprint(c.Days), 1)
 }
 
-// Subjects lists whom a claim can be about, as pairs of id and title.
-func (g *Grid) Subjects() []Value {
+// Subjects lists whom a claim can be about.
+func Subjects(s *scenario.Scenario) []Value {
 	list := []Value{{"", "Everybody"}}
-	for _, d := range g.given.Setup.Displays {
+	for _, d := range s.Setup.Displays {
 		list = append(list, Value{subjectShow + d.Name, "the " + d.Name})
 	}
-	for i, p := range g.base.Setup.Tenant.People {
+	for i, p := range s.Setup.Tenant.People {
 		if i == peopleMax {
 			break
 		}
 		list = append(list, Value{subjectPerson + p.Name, p.Name})
 	}
-	for _, a := range g.base.Setup.Tenant.Apps {
+	for _, a := range s.Setup.Tenant.Apps {
 		if a.Type != tenant.AppM2M {
 			list = append(list, Value{subjectApp + a.ID, a.Name})
 		}

@@ -54,7 +54,7 @@ func (s *Search) Scenario() (*scenario.Scenario, error) {
 }
 
 // Sentence is the claim in words.
-func (s *Search) Sentence() string { return s.grid.Sentence(s.claim) }
+func (s *Search) Sentence() string { return Sentence(s.grid.given, s.claim) }
 
 // Told says what was found: in what it differs from the scenario at hand, and
 // what happens.

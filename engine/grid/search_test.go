@@ -103,7 +103,7 @@ func TestSearchFindsKnownSurprises(t *testing.T) {
 		if failed := result.Failed(); len(failed) != 1 || failed[0].Line != len(s.Lines)-1 {
 			t.Errorf("%s: the scenario does not break its claim:\n%s", test.name, s.Print())
 		}
-		if s.Title != "Counterexample: "+Of(test.s).Sentence(test.claim) {
+		if s.Title != "Counterexample: "+Sentence(test.s, test.claim) {
 			t.Errorf("%s: title %q", test.name, s.Title)
 		}
 	}
@@ -202,7 +202,7 @@ func TestSearchRefusesNonsense(t *testing.T) {
 }
 
 func TestSentences(t *testing.T) {
-	g := Of(lessonNamed(t, "the-display-that-stopped"))
+	s := lessonNamed(t, "the-display-that-stopped")
 	for _, test := range []struct {
 		claim Claim
 		want  string
@@ -213,12 +213,12 @@ func TestSentences(t *testing.T) {
 		{Claim{"", NoPassword, 0}, "Nobody gets tokens on a password alone"},
 		{Claim{"application/portal", AlwaysAsked, 0}, "Ada's portal is asked for a second factor every time"},
 	} {
-		if got := g.Sentence(test.claim); got != test.want {
+		if got := Sentence(s, test.claim); got != test.want {
 			t.Errorf("%+v reads %q, want %q", test.claim, got, test.want)
 		}
 	}
-	if got := len(g.Subjects()); got != 5 {
-		t.Errorf("%d subjects: %v", got, g.Subjects())
+	if got := len(Subjects(s)); got != 5 {
+		t.Errorf("%d subjects: %v", got, Subjects(s))
 	}
 }
 
