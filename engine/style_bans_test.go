@@ -118,10 +118,10 @@ func passive(s *source) bool {
 // script engine's file and runs it under wazero.
 func nativeHost(s *source) bool { return strings.HasPrefix(s.path, "engine/script/native") }
 
-// inMain holds for package main of the program itself.
+// inMain holds for the packages main of the program: the page, and the search.
 func inMain(s *source) bool {
 	dir := path.Dir(s.path)
-	return dir == "app" || dir == "app/seek" // the programs
+	return dir == "app" || dir == "app/seek"
 }
 
 // drawing holds for what may know the toolkit: the views, and in package main

@@ -137,7 +137,11 @@ describe("find a counterexample", () => {
 
   it("says what is wrong with a number, and needs the keyboard alone", async () => {
     const page = await opened("remember-this-device");
-    await page.keyboard.press("6");
+    const tab = page.getByRole("tab", { name: "Search" });
+    await page.keyboard.press("1");
+    await form(page).waitFor({ ...patience, state: "detached" });
+    await page.keyboard.press(await tab.getAttribute("aria-keyshortcuts"));
+    await form(page).waitFor(patience);
     await form(page).getByLabel("Must hold").selectOption("asked at least every so many days");
     const days = form(page).getByLabel("Days");
     await days.fill("soon");
