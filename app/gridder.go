@@ -13,7 +13,7 @@ import (
 
 // gridSlice is how long a grid is evaluated before the page gets its turn: less
 // than a frame, so that typing goes on.
-const gridSlice = 12 * time.Millisecond
+const gridSlice = 16 * time.Millisecond
 
 // gridder evaluates grids away from the UI goroutine, one at a time, and always
 // the latest that was asked for.

@@ -193,6 +193,7 @@ func (r *root) reveal() {
 func (r *root) execute(command play.Cmd) {
 	switch c := command.(type) {
 	case play.Replay:
+		r.gridder.end() // it is asked for again when the replay has been drawn
 		r.player.set(c)
 	case play.SetAddress:
 		r.address.set(c.Place)

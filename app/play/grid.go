@@ -97,6 +97,9 @@ var usualChoice = Choice{Rows: grid.Protocol, Cols: grid.Policy}
 
 // gridding asks for the grid that should be shown, if another one is.
 func (m Model) gridding() (Model, []Cmd) {
+	if m.Replaying {
+		m.Grid.Asked = Ask{} // whatever was on its way has been ended, so that the replay goes first
+	}
 	if m.Inspector != TabGrid || m.Replaying || m.Scenario == nil || m.Played != m.Scenario {
 		return m, nil
 	}
