@@ -38,7 +38,7 @@ func timeTools(m play.Model, send Send) app.UI {
 	}
 	return el("div.time-tools",
 		el("b.now", icon("clock"), el("span", now)),
-		span("phase", phase),
+		el("span.phase", attr("title", phase), phase),
 		stepTools(m, send),
 		waits(m, send))
 }

@@ -37,8 +37,8 @@ const cut = (page) =>
       if (!e.checkVisibility({ visibilityProperty: true }) || e.closest(".sr, svg, [hidden]") || e.scrollWidth <= e.clientWidth + 1) continue;
       const { overflowX, display } = getComputedStyle(e);
       if (!/hidden|clip/.test(overflowX) || display === "inline" || !e.innerText?.trim()) continue;
-      // A summary opens what it begins to tell; the list of steps has the phases.
-      if (!e.closest("[title], summary, .phase") && !e.querySelector("[title]")) faults.push(`${e.localName}.${e.className}: ${e.innerText.slice(0, 60)}`);
+      // A summary opens what it begins to tell.
+      if (!e.closest("[title], summary") && !e.querySelector("[title]")) faults.push(`${e.localName}.${e.className}: ${e.innerText.slice(0, 60)}`);
     }
     return faults;
   });
