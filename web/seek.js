@@ -25,7 +25,9 @@ function begin(question, hear) {
   if (!worker) start();
   busy = true;
   worker.onmessage = ({ data }) => {
-    if (JSON.parse(data).Done) busy = false;
+    const { Done, Err } = JSON.parse(data);
+    if (Err) end(); // the next search gets a new one
+    if (Done) busy = false;
     hear(data);
   };
   worker.onerror = (event) => {

@@ -39,6 +39,7 @@ export function sizes() {
   return [
     row("app.wasm", program, 1.75),
     row("app.wasm + script engine + editor", [...program, ...engines], 2.2),
+    { name: "seek.wasm, for who searches", value: sum(["seek.wasm"]) / megabyte, unit: "MB br", digits: 3 },
     ...engines.map((name) => ({ name: `  of that ${name}`, value: sum([name]) / megabyte, unit: "MB br", digits: 3 })),
   ];
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
-import { assertClean, interactive, start } from "./harness.mjs";
+import { assertClean, interactive, named, start } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const native = readFileSync(new URL("../../engine/grid/testdata/counterexample.txtar", import.meta.url), "utf8");
@@ -159,6 +159,35 @@ describe("find a counterexample", () => {
     await result(page).getByText(/^Counterexample in/).waitFor(patience);
     await page.locator("#announcer").filter({ hasText: /^Counterexample in/ }).waitFor({ ...patience, state: "attached" });
     await assertClean(page);
+  });
+
+  it("loads its program for who searches, and for nobody else", async () => {
+    const page = await opened("bypass-on-prompt-none");
+    const loaded = () => site.server.asked.filter((name) => name === named("seek.wasm")).length;
+    const before = loaded();
+    await page.waitForTimeout(500);
+    assert.equal(loaded(), before);
+    await find(page);
+    await result(page).waitFor(patience);
+    assert.equal(loaded(), before + 1);
+    await find(page);
+    await result(page).waitFor(patience);
+    assert.equal(loaded(), before + 1, "once for all searches");
+    await assertClean(page);
+  });
+
+  it("says so when its program cannot be loaded", async () => {
+    const broken = await start({ pages: { [named("seek.wasm")]: "this is no program" } });
+    try {
+      const page = await broken.openPage("lessons/bypass-on-prompt-none/#tab=search");
+      await interactive(page);
+      await find(page);
+      await result(page).getByText(/The search could not be loaded/).waitFor(patience);
+      assert.ok(await form(page).getByRole("button", { name: "Find a counterexample" }).isEnabled(), "one can try again");
+      await page.context().close();
+    } finally {
+      await broken.close();
+    }
   });
 
   for (const [width, dark] of [
