@@ -36,6 +36,10 @@ class Grid extends HTMLElement {
   connectedCallback() {
     if (!this.table) this.build();
     this.read();
+    // A narrow list of tabs shows the one that a link has opened.
+    const tab = document.getElementById("tab-grid");
+    const over = tab ? tab.getBoundingClientRect().right - tab.parentElement.getBoundingClientRect().right : 0;
+    if (over > 0) tab.parentElement.scrollLeft += over;
   }
 
   attributeChangedCallback() {
@@ -128,7 +132,11 @@ class Grid extends HTMLElement {
     td.toggleAttribute("data-shut", cell.kind === "impossible");
     td.replaceChildren(outcome(cell));
     if (was) td.append(make("small", {}, `was ${was.word}${was.word === cell.word ? `, ${said(was).split(", ")[1] ?? "otherwise"}` : ""}`));
-    if (apart) td.append(make("small", {}, `${this.grid.against.names[0]}: ${apart.cells[0].word}`));
+    if (apart) {
+      const side = said(apart.cells[0]) === said(cell) ? 1 : 0; // the version that the cell itself does not show
+      const other = apart.cells[side];
+      td.append(make("small", {}, `${this.grid.against.names[side]}: ${other.word === cell.word ? said(other) : other.word}`));
+    }
   }
 
   summary() {
