@@ -260,13 +260,19 @@ func changed(f engine.Frame, d display.View) time.Time {
 	return f.At
 }
 
-// words say what a lane shows, for who does not see it.
-func (l lane) words() string {
-	parts := []string{l.said}
-	for _, e := range l.limits {
-		parts = append(parts, fmt.Sprintf("from the selected moment: %s, %s", e.tip, shortInstant(e.at)))
+// comingWords say what is to come from the selected moment on, for who does not
+// see it.
+func comingWords(list []lane) string {
+	var parts []string
+	for _, l := range list {
+		for _, e := range l.limits {
+			parts = append(parts, fmt.Sprintf("%s: %s, %s.", l.name, e.tip, shortInstant(e.at)))
+		}
 	}
-	return strings.Join(parts, ". ") + "."
+	if len(parts) == 0 {
+		return ""
+	}
+	return "From the selected moment. " + strings.Join(parts, " ")
 }
 
 // story says what was in a lane.
@@ -280,5 +286,5 @@ func (l lane) story() string {
 		}
 		parts = append(parts, fmt.Sprintf("%s, from %s to %s", s.tip, shortInstant(s.from), shortInstant(s.to)))
 	}
-	return strings.Join(parts, ". ")
+	return strings.Join(parts, ". ") + "."
 }

@@ -148,11 +148,15 @@ func momentText(m play.Model) string {
 	return instant(m.Now()) + ". " + m.Where()
 }
 
-// laneWords are the lanes as text.
-func laneWords(list []lane) markup {
-	return still("dl.sr", eachStill(list, func(_ int, l lane) markup {
-		return still("div", still("dt", l.name), still("dd", l.words()))
-	}))
+// laneWords are the lanes as text: what was, which stays while somebody travels,
+// and what is to come.
+func laneWords(list []lane) []app.UI {
+	return []app.UI{
+		still("dl.sr", eachStill(list, func(_ int, l lane) markup {
+			return still("div", still("dt", l.name), still("dd", l.said))
+		})).ui(),
+		el("p.sr", comingWords(list)),
+	}
 }
 
 // laneNames stand before the lanes, with the buttons that zoom.

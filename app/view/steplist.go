@@ -14,7 +14,7 @@ import (
 // around the selected one. They are taken in blocks, so that the list stays
 // what it is while somebody goes through it.
 const (
-	cardsBlock = 20
+	cardsBlock = 14
 	cardsMost  = 3 * cardsBlock
 )
 

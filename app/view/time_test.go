@@ -96,7 +96,7 @@ func TestLanesSayWhatWasAndWhatIsToCome(t *testing.T) {
 	if len(list[0].ahead) != 0 {
 		t.Error("a session that has ended is still to come")
 	}
-	if words := list[1].words(); !strings.Contains(words, "from 2 Nov 08:00 to 10 Nov 08:00") || !strings.Contains(words, "The cap: 30 days after the factor was passed, 2 Dec 08:00") {
+	if words := list[1].said + " " + comingWords(list); !strings.Contains(words, "from 2 Nov 08:00 to 10 Nov 08:00") || !strings.Contains(words, "The cap: 30 days after the factor was passed, 2 Dec 08:00") {
 		t.Errorf("the lane says %q", words)
 	}
 }
@@ -147,7 +147,7 @@ func TestMarksThatAreNearJoin(t *testing.T) {
 
 func TestALongListIsDrawnInPart(t *testing.T) {
 	for _, test := range []struct{ at, n, from, to int }{
-		{0, 10, 0, 10}, {59, 60, 0, 60}, {0, 500, 0, 60}, {45, 500, 20, 80}, {250, 500, 220, 280}, {499, 500, 440, 500},
+		{0, 10, 0, 10}, {41, 42, 0, 42}, {0, 500, 0, 42}, {45, 500, 28, 70}, {250, 500, 224, 266}, {499, 500, 458, 500},
 	} {
 		if from, to := cards(test.at, test.n); from != test.from || to != test.to || test.at < from || test.at >= to {
 			t.Errorf("at %d of %d the cards are %d to %d; expected %d to %d", test.at, test.n, from, to, test.from, test.to)
