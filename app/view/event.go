@@ -2,6 +2,9 @@ package view
 
 import (
 	"fmt"
+	"hash/maphash"
+	"reflect"
+	"strconv"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -34,7 +37,20 @@ func on(event string, msg play.Msg, send Send) handler {
 		}
 		send(msg)
 	}
-	return handler{event: event, call: call, scope: fmt.Sprintf("%#v", msg), edits: play.Edits(msg)}
+	return handler{event: event, call: call, scope: scopeOf(msg), edits: play.Edits(msg)}
+}
+
+// seed makes the numbers of messages; they mean nothing outside of this page.
+var seed = maphash.MakeSeed()
+
+// scopeOf tells messages apart. Printing each of them, a few hundred times for
+// every picture, would take longer than much of the drawing.
+func scopeOf(msg play.Msg) string {
+	kind := reflect.TypeOf(msg)
+	if !kind.Comparable() {
+		return fmt.Sprintf("%#v", msg)
+	}
+	return kind.String() + strconv.FormatUint(maphash.Comparable(seed, msg), 36)
 }
 
 // attach puts the handler on an element.
