@@ -78,12 +78,15 @@ const corpus = {
 async function harmless(page, url, requests) {
   assert.equal(await page.evaluate(() => window.hacked), undefined, "code of the scenario ran in the page");
   assert.equal(new URL(page.url()).pathname, new URL(url).pathname, "the page went elsewhere");
-  const found = await page.evaluate(() => ({
-    scripts: [...document.querySelectorAll("script")].filter((s) => !s.src.startsWith(window.mfaSite.root) || s.textContent).length,
+  const served = await (await page.request.get(url)).text(); // as it is without the link
+  const found = await page.evaluate((served) => ({
+    scripts: [...document.querySelectorAll("script")].filter((s) =>
+      s.src ? s.textContent || !s.src.startsWith(window.mfaSite.root) : !served.includes(`<script>${s.textContent}</script>`),
+    ).length,
     made: document.querySelectorAll("main img, main iframe, main object, main embed, img[onerror], svg[onload], [onclick], main base, main form[action]").length,
     links: [...document.querySelectorAll("a[href]")].map((a) => a.href).filter((href) => !href.startsWith(window.mfaSite.root) && !/^https:\/\/[\w.]*(auth0\.com|github\.com|ietf\.org|rfc-editor\.org)\//.test(href)),
     polluted: Object.keys({}.constructor.prototype).length + ({}.evil === undefined ? 0 : 1),
-  }));
+  }), served);
   assert.deepEqual(found, { scripts: 0, made: 0, links: [], polluted: 0 });
   for (const request of requests) assert.ok(request.startsWith(site.root) || request.startsWith("data:") || request.startsWith("blob:"), `asked for ${request}`);
   assert.equal(page.context().pages().length, 1, "a window was opened");
