@@ -154,9 +154,9 @@ func when(condition bool, part any) any {
 	return nil
 }
 
-// each draws every element of a list.
-func each[T any](list []T, draw func(i int, item T) app.UI) []app.UI {
-	drawn := make([]app.UI, 0, len(list))
+// each draws every element of a list, as elements or as markup.
+func each[T, D any](list []T, draw func(i int, item T) D) []D {
+	drawn := make([]D, 0, len(list))
 	for i, item := range list {
 		drawn = append(drawn, draw(i, item))
 	}

@@ -66,7 +66,7 @@ func lessonPicker(m play.Model) app.UI {
 	return el("details.menu.lessons",
 		el("summary", span("menu-label", "Lesson"), el("b", title), icon("down")),
 		still("nav[aria-label=Lessons]",
-			still("ol", eachStill(m.Lessons, func(_ int, l play.Lesson) markup {
+			still("ol", each(m.Lessons, func(_ int, l play.Lesson) markup {
 				return still("li", still("a[data-plain=yes]", attr("href", LessonAddress(m, l)),
 					when(l.Slug == m.Lesson, attr("aria-current", "page")), l.Title,
 					when(m.WasSolved(l.Slug), still("span.solved-mark", "solved"))))
@@ -85,14 +85,14 @@ func strip(m play.Model, send Send) app.UI {
 	return el("aside.strip[aria-label=About this lesson]",
 		el("details.story",
 			el("summary", el("b", "The story"), span("lead", lead), span("read-on", "Read on and try it"), icon("down")),
-			still("div.story-text[tabindex=0][role=group][aria-label=The story]", eachStill(rest, storyBlock))),
+			still("div.story-text[tabindex=0][role=group][aria-label=The story]", each(rest, storyBlock))),
 		el("div.honest",
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
 			el("details.menu.guesses",
 				el("summary", "What is guessed"),
 				still("div.menu-body",
 					still("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
-					still("ul", eachStill(guesses(), func(_ int, g guess) markup {
+					still("ul", each(guesses(), func(_ int, g guess) markup {
 						return still("li", still("span", g.what), factLink(m, g.fact))
 					})))),
 		),

@@ -61,15 +61,6 @@ func writeAttribute(to *strings.Builder, a attribute) {
 // the browser knows by it what is to come.
 func (m markup) ui() app.UI { return app.Raw(string(m)) }
 
-// eachStill writes every element of a list.
-func eachStill[T any](list []T, write func(i int, item T) markup) []markup {
-	written := make([]markup, 0, len(list))
-	for i, item := range list {
-		written = append(written, write(i, item))
-	}
-	return written
-}
-
 // told remembers what was last worked out of a result: travelling through it
 // asks for the same a hundred times.
 type told[T any] struct {

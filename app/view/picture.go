@@ -152,7 +152,7 @@ func momentText(m play.Model) string {
 // and what is to come.
 func laneWords(list []lane) []app.UI {
 	return []app.UI{
-		still("dl.sr", eachStill(list, func(_ int, l lane) markup {
+		still("dl.sr", each(list, func(_ int, l lane) markup {
 			return still("div", still("dt", l.name), still("dd", l.said))
 		})).ui(),
 		el("p.sr", comingWords(list)),

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -78,18 +77,6 @@ func (t *Tenant) PastTokens(client, person, scope string) string {
 	app, _ := t.Config.AppByID(client)
 	t.countLogin(person)
 	return t.startFamily(grant{App: app, Person: person, Scope: scope, Session: t.id("session"), Issued: t.Now})
-}
-
-// BeforeScripts returns the storage with a copy of all that a request changes up
-// to where the scripts run, for the first time or again: the same request can be
-// served again from there.
-func (s State) BeforeScripts() State {
-	s.counters = maps.Clone(s.counters)
-	s.accounts = maps.Clone(s.accounts)
-	s.transactions = maps.Clone(s.transactions)
-	s.Sessions = maps.Clone(s.Sessions)
-	s.Remembered = maps.Clone(s.Remembered)
-	return s
 }
 
 // firstSite is the client_id of the first application that people sign in to
