@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
-import { assertClean, interactive, start } from "./harness.mjs";
+import { assertClean, interactive, offered, start } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -112,12 +112,7 @@ describe("axe finds nothing that is opened", () => {
     it(`in the offer to go on, and after a fault, in ${dark ? "dark" : "light"}`, async () => {
       const page = await site.openPage("", { dark });
       await interactive(page);
-      await page.getByRole("button", { name: "+7d" }).click();
-      await page.waitForFunction(() => location.hash.includes("s="), null, patience);
-      await page.waitForTimeout(700);
-      const other = await page.context().newPage();
-      await other.goto(site.root);
-      await other.getByRole("button", { name: "Continue it" }).waitFor(patience);
+      const other = await offered(page, site.root, patience);
       assert.deepEqual(await violations(other), [], "the offer");
       await other.close();
       await page.evaluate(() => (window.mfaSite.keep = () => { throw new Error("broken on purpose"); })); // prettier-ignore

@@ -67,6 +67,17 @@ export function beenHere() {
   }
 }
 
+// offered lets a week pass in a page, and returns another one, opened as anew,
+// that offers to go on with that work.
+export async function offered(page, root, patience) {
+  await page.getByRole("button", { name: "+7d" }).click();
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("mfa-playground:work:")), null, patience);
+  const other = await page.context().newPage();
+  await other.goto(root);
+  await other.getByRole("button", { name: "Continue it" }).waitFor(patience);
+  return other;
+}
+
 // open opens an address in a profile of its own. Options: width, height, dark,
 // reducedMotion, scripts (false switches them off), offline (true lets the site's
 // service worker in, which would otherwise be busy beside every test), newcomer

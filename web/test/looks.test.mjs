@@ -7,7 +7,7 @@ import { mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, describe, it } from "node:test";
-import { interactive, start } from "./harness.mjs";
+import { interactive, offered, start } from "./harness.mjs";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "build", "looks");
 const patience = { timeout: 20_000 };
@@ -108,12 +108,7 @@ describe("what is seldom seen", () => {
     it(`the offer to go on, and both screens after a fault, at ${shot}`, async () => {
       const page = await opened("", { width, height, dark });
       await show(page, "Time");
-      await page.getByRole("button", { name: "+7d" }).click();
-      await page.waitForFunction(() => location.hash.includes("s="), null, patience);
-      await page.waitForTimeout(700);
-      const other = await page.context().newPage();
-      await other.goto(site.root);
-      await other.getByRole("button", { name: "Continue it" }).waitFor(patience);
+      const other = await offered(page, site.root, patience);
       await picture(other, `${shot}-offer`);
       await other.close();
       await page.evaluate(() => (window.mfaSite.keep = () => { throw new Error("broken on purpose"); })); // prettier-ignore
