@@ -117,7 +117,7 @@ describe("the guided start", () => {
     await page.getByRole("textbox", { name: "Rule code" }).getByText("Type here").click();
     await page.keyboard.press("End");
     await page.keyboard.press("Enter");
-    await page.keyboard.type(line);
+    await page.keyboard.insertText(line); // at once: a slow machine would pause in the middle of it
     await card(page, 3).waitFor(patience);
     assert.match(await page.locator("code-editor").evaluate((e) => e.value), /context\.multifactor = \{ provider: 'any', allowRememberBrowser: false \};/);
     assert.match(await page.locator("#tour-text").innerText(), /refresh is refused/);
