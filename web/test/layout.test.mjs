@@ -185,12 +185,17 @@ describe("the looks", () => {
     await assertClean(page);
   });
 
-  it("move nothing for who wants no motion", async () => {
-    const page = await opened("", { reducedMotion: true });
-    const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.playState === "running").length);
-    assert.equal(moving, 0);
-    await assertClean(page);
-  });
+  for (const reducedMotion of [true, false]) {
+    it(`move ${reducedMotion ? "nothing for who wants no motion" : "an arrow that turns for everybody else"}`, async () => {
+      const page = await opened("", { reducedMotion });
+      const moving = await page.evaluate(() => {
+        document.documentElement.dir = "rtl"; // Turns the arrows of the folded groups.
+        return document.getAnimations().length;
+      });
+      assert.equal(moving === 0, reducedMotion, `${moving} moving`);
+      await assertClean(page);
+    });
+  }
 });
 
 describe("on paper", () => {
