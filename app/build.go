@@ -23,7 +23,7 @@ var site = struct {
 	lessons, share, files                                                           string
 	embed, embedTypes, offline                                                      string // other sites know these names
 	terms, tour, tourStyle, grid                                                    string
-	seek, seekJS, seekWorker                                                        string
+	seek, seekJS, seekWorker, packedSeek                                            string
 }{
 	style:    "style.css",
 	icons:    "icons.css",
@@ -51,6 +51,7 @@ var site = struct {
 	seek:       "seek.wasm",
 	seekJS:     "seek.js",
 	seekWorker: "seek-worker.js",
+	packedSeek: "packed-seek.js",
 	tourStyle:  "tour.css",
 }
 
@@ -111,7 +112,7 @@ func (b *builder) build(ctx context.Context) error {
 		{"npm packages", b.installPackages},
 		{"scripts and styles", b.bundle},
 		{"app.wasm", b.compile},
-		{"packed.js", b.pack},
+		{"packed files", b.pack},
 		{"names", b.fingerprint},
 		{"pages", b.pages},
 		{"service worker", b.offline},

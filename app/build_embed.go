@@ -65,16 +65,30 @@ func emptyEmbed() document {
 	}
 }
 
-// pack writes the script that holds the program and the script engine. It is
-// loaded only where a page is cut off from its own origin by a sandbox: there
-// scripts still load from any host, other files only from hosts that allow it.
+// pack writes the scripts that hold the program and the script engine, and those
+// of the search. They are loaded only where a page is cut off from its own origin
+// by a sandbox: there scripts still load from any host, other files only from
+// hosts that allow it, and a Worker from no address of any host.
 func (b *builder) pack(context.Context) error {
+	for pack, files := range map[string][]string{
+		site.packed:     {site.app, site.worker, site.quickjs, site.prelude},
+		site.packedSeek: {site.seek, site.seekWorker},
+	} {
+		if err := b.packOne(pack, files); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packOne writes one of them.
+func (b *builder) packOne(pack string, names []string) error {
 	level := gzipLevel
 	if b.fast {
 		level = gzip.BestSpeed
 	}
 	files := map[string]string{}
-	for _, name := range []string{site.app, site.worker, site.quickjs, site.prelude} {
+	for _, name := range names {
 		content, err := os.ReadFile(filepath.Join(b.out, name))
 		if err != nil {
 			return err
@@ -96,5 +110,5 @@ func (b *builder) pack(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return b.write(site.packed, []byte("mfaFrame.unpack("+string(list)+")\n"))
+	return b.write(pack, []byte("mfaFrame.unpack("+string(list)+")\n"))
 }

@@ -60,7 +60,8 @@ func (b *builder) offline(context.Context) error {
 // only other sites, hosts or tests ask for is left out.
 func (b *builder) kept(name string) bool {
 	return !stable[name] && name != namesFile && name != headersFile && !strings.HasPrefix(name, embedFolder+"/") &&
-		name != b.names[site.packed] && name != b.names[site.frame]
+		name != b.names[site.packed] && name != b.names[site.packedSeek] &&
+		name != b.names[site.frame]
 }
 
 // addressOf is how a browser asks for a file: for the page of a folder, by the

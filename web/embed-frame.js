@@ -113,16 +113,16 @@
       }),
     );
   }
-  function fetchPacked() {
+  function fetchPacked(address) {
     return new Promise((resolve, reject) => {
       frame.unpack = (all) => unpack(all).then(resolve, reject);
       const script = document.createElement("script");
-      script.src = new URL(packed, site);
-      script.onerror = () => reject(new Error("packed.js did not load"));
+      script.src = new URL(address, site);
+      script.onerror = () => reject(new Error(`${script.src.split("/").pop()} did not load`));
       document.head.append(script);
     });
   }
-  if (cutOff) near = near.then(fetchPacked);
+  if (cutOff) near = near.then(() => fetchPacked(packed));
 
   // reveal scrolls the boxes around an element, but not the page, nor the one
   // around that, which a browser's own scrollIntoView does.
@@ -135,7 +135,7 @@
     }
   }
 
-  const frame = (window.mfaFrame = { near, share, files, reveal, build: packed });
+  const frame = (window.mfaFrame = { near, share, files, reveal, build: packed, more: cutOff ? fetchPacked : null });
 
   // --- The looks -------------------------------------------------------------------
 

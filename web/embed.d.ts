@@ -71,7 +71,7 @@ export interface MfaPlaygroundAttributes {
   lesson?: string;
   /** A link to a scenario, or the part of one behind "s=". Without it and without a lesson, the text of the element is the scenario. */
   scenario?: string;
-  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, goal, or one of the inspector's why, requests, cookies, tokens, logs, grid. */
+  /** Which parts, in which order, with commas: code, tenant, stage, browser, display, inspector, time, goal, or one of the inspector's why, requests, cookies, tokens, logs, grid, search. */
   panels?: string;
   /** Of the panel "grid": the dimension of its rows, such as "protocol". */
   rows?: string;

@@ -50,6 +50,15 @@ function listenToMenus() {
   });
 }
 
+// submitAnyway tells a form in an embed that its button was pressed. In a sandbox
+// without allow-forms browsers do not: not even when the form would go nowhere.
+function submitAnyway(event) {
+  const button = event.target.closest?.("button");
+  if (!button?.form || button.type !== "submit" || event.defaultPrevented) return;
+  event.preventDefault();
+  button.form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter: button }));
+}
+
 // seek has a counterexample searched by a program that is loaded for it; hear is
 // told how far that is, as JSON.
 function seek(question, hear) {
@@ -68,6 +77,7 @@ function start() {
   });
   // No form of the page goes anywhere; the program hears of it.
   document.addEventListener("submit", (event) => event.preventDefault());
+  if (window.mfaFrame) document.addEventListener("click", submitAnyway);
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-theme-choice]")) chooseTheme(event.target.value);
   });

@@ -3,7 +3,18 @@
 // with its Worker.
 
 let worker = null;
-let busy = false;
+let current = null; // the search that is on its way
+
+// Where a sandbox has cut the page off from its own origin (embed-frame.js), no
+// Worker starts from an address of the site: then these files come in a script.
+let unpacked = null;
+function files() {
+  unpacked ??= Promise.resolve(window.mfaFrame?.more?.(window.mfaSite.file("packed-seek.js"))).catch((error) => {
+    unpacked = null; // the next search tries again
+    throw error;
+  });
+  return unpacked;
+}
 
 function start() {
   const { file } = window.mfaSite;
@@ -14,27 +25,35 @@ function start() {
 }
 
 function end() {
-  if (busy) worker?.terminate();
-  if (busy) worker = null;
-  busy = false;
+  if (current) worker?.terminate();
+  if (current) worker = null;
+  current = null;
 }
 
 // begin searches; hear is called with news as JSON, until they are done.
-function begin(question, hear) {
+async function begin(question, hear) {
   end();
-  if (!worker) start();
-  busy = true;
+  const mine = (current = {});
+  const failed = (cause) => {
+    if (current !== mine) return;
+    end();
+    const { Number } = JSON.parse(question);
+    hear(JSON.stringify({ Number, Done: true, Err: `The search has failed (${cause}).` }));
+  };
+  try {
+    await files();
+    if (current !== mine) return; // somebody wants it no more
+    if (!worker) start();
+  } catch (error) {
+    return failed(error.message);
+  }
   worker.onmessage = ({ data }) => {
     const { Done, Err } = JSON.parse(data);
     if (Err) end(); // the next search gets a new one
-    if (Done) busy = false;
+    if (Done) current = null;
     hear(data);
   };
-  worker.onerror = (event) => {
-    end();
-    const { Number } = JSON.parse(question);
-    hear(JSON.stringify({ Number, Done: true, Err: `The search has failed (${event.message || "its program did not load"}).` }));
-  };
+  worker.onerror = (event) => failed(event.message || "its program did not load");
   worker.postMessage({ question });
 }
 

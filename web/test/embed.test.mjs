@@ -31,6 +31,8 @@ before(async () => {
     "fence.html": classic(root) + `<pre id="block"><code class="language-mfa-playground">panels: browser\nstep: 2\n${sample.replaceAll("<", "&lt;")}</code></pre>`,
     "frame.html": `<iframe id="f" title="plain" width="900" height="700" src="${root}embed/the-display-that-stopped/#panels=code,display"></iframe>`,
     "sandbox.html": `<iframe id="f" title="boxed" sandbox="allow-scripts" width="900" height="700" src="${root}embed/the-display-that-stopped/#panels=code,display"></iframe>`,
+    "sandbox-search.html": `<iframe id="f" title="boxed" sandbox="allow-scripts" width="700" height="700" src="${root}embed/bypass-on-prompt-none/#panels=search"></iframe>`,
+    "sandbox-time.html": `<iframe id="f" title="boxed" sandbox="allow-scripts" width="900" height="700" src="${root}embed/the-display-that-stopped/#panels=time"></iframe>`,
     "stranger.html": `<iframe id="f" title="stranger" width="900" height="700" src="${root}embed/the-display-that-stopped/#host=https://somebody.else.example"></iframe>`,
   }));
 });
@@ -409,6 +411,49 @@ describe("an embed without any script around", () => {
       await page.assertClean();
     });
   }
+
+  it("has forms that work in a sandbox without allow-forms, where browsers fire no submit", async () => {
+    const page = await host.open("sandbox-time.html");
+    const frame = page.frames()[1];
+    await frame.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 60_000 });
+    const wait = frame.getByRole("textbox", { name: /^Wait/ });
+    await wait.fill("3h");
+    await wait.press("Enter");
+    await frame.locator(".embed-where", { hasText: /^Step 14 of 14, wait 3h/ }).waitFor({ timeout: 30_000 });
+    await page.assertClean();
+  });
+
+  it("searches for counterexamples in a sandbox, where no Worker starts from an address", async () => {
+    const page = await host.open("sandbox-search.html");
+    const frame = page.frames()[1];
+    await frame.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 60_000 });
+    assert.equal(await frame.evaluate(() => self.origin), "null");
+    const form = frame.getByRole("form", { name: "Find a counterexample" });
+    const result = frame.getByRole("region", { name: "Result of the search" });
+    await form.getByRole("button", { name: "Find a counterexample" }).click();
+    await result.getByText(/^Counterexample in 1 step, the shortest there is/).waitFor({ timeout: 90_000 });
+    await form.getByLabel("About").selectOption("ada");
+    await form.getByRole("button", { name: "Find a counterexample" }).click(); // a second one has all it needs
+    await result.getByText("Searched for what breaks: Ada never gets tokens on a password alone.").waitFor({ timeout: 90_000 });
+    await result.getByRole("button", { name: "Open it as a scenario" }).click();
+    await frame.locator(".embed-where", { hasText: /^Step 1 of 1/ }).waitFor({ timeout: 30_000 });
+    assert.equal(host.site.asked.filter((name) => /packed-seek/.test(name)).length, 1);
+    await page.assertClean();
+  });
+
+  it("says what did not load where the search cannot begin, and can try again", async () => {
+    const page = await host.open("sandbox-search.html");
+    const frame = page.frames()[1];
+    await page.route(/packed-seek/, (route) => route.abort(), { times: 1 });
+    await frame.waitForFunction(() => performance.getEntriesByName("interactive").length > 0, null, { timeout: 60_000 });
+    const find = frame.getByRole("form", { name: "Find a counterexample" }).getByRole("button", { name: "Find a counterexample" });
+    const result = frame.getByRole("region", { name: "Result of the search" });
+    await find.click();
+    await result.getByText(/^The search has failed \(packed-seek\.\w+\.js did not load\)\.$/).waitFor({ timeout: 30_000 });
+    await find.click();
+    await result.getByText(/^Counterexample in 1 step/).waitFor({ timeout: 90_000 });
+    await page.context().close();
+  });
 
   it("is upgraded from a fenced block of code", async () => {
     const page = await host.open("fence.html");
