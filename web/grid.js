@@ -49,7 +49,7 @@ class Grid extends HTMLElement {
   build() {
     this.sum = make("p", { class: "grid-sum", role: "status" });
     this.table = make("table", { role: "grid", "data-keys": "arrows" });
-    this.detail = make("div", { class: "grid-detail" });
+    this.detail = make("div", { class: "grid-detail", role: "region", "aria-label": "Reasons of the cell", tabindex: "0" });
     this.beside = make("section", { class: "grid-apart", hidden: "" });
     const list = make("ul", { class: "grid-legend", "aria-label": "Legend" });
     for (const [kind, word, what] of legend) list.append(make("li", {}, outcome({ kind, word }), ` ${what}`));
@@ -65,9 +65,10 @@ class Grid extends HTMLElement {
     }
     const head = make("div", { class: "grid-head" }, this.sum, save);
     this.append(head, make("div", { class: "grid-scroll" }, this.table), this.detail, this.beside, list);
-    this.table.addEventListener("click", (event) => this.open(event.target.closest("td")));
+    this.table.addEventListener("click", (event) => this.press(event.target.closest("td")));
     this.table.addEventListener("keydown", (event) => this.key(event));
-    this.table.addEventListener("pointerover", (event) => this.tell(event.target.closest("td")));
+    this.table.addEventListener("pointerdown", (event) => this.touch(event, event.target.closest("td")));
+    this.table.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.tell(event.target.closest("td")));
     this.table.addEventListener("pointerleave", () => this.tell(this.table.querySelector("td:focus") ?? null));
     this.table.addEventListener("focusin", (event) => this.focusOn(event.target.closest("td")));
   }
@@ -178,13 +179,19 @@ class Grid extends HTMLElement {
   tell(td) {
     this.shown = td;
     if (!td?.isConnected) {
-      this.detail.replaceChildren(make("p", { class: "hint" }, "Point at a cell for its reasons. A click, or Enter, opens it as a scenario."));
+      this.detail.replaceChildren(make("p", { class: "hint" }, "Point at a cell for its reasons, or touch it. A click, or Enter, opens it as a scenario."));
       return;
     }
     const i = Number(td.dataset.at);
     const cell = this.grid.cells[i];
     const list = (of) => make("ul", {}, ...reasons(this.grid, of).map((text) => make("li", {}, text)));
-    const parts = [make("h3", {}, this.titles(i).join(" \u00b7 ")), make("p", {}, outcome(cell), said(cell).slice(cell.word.length)), list(cell)];
+    const head = make("div", { class: "grid-said" }, make("h3", {}, this.titles(i).join(" \u00b7 ")), make("p", {}, outcome(cell), said(cell).slice(cell.word.length)));
+    if (this.byTouch) {
+      const button = make("button", { class: "plain" }, "Open");
+      button.addEventListener("click", () => this.open(td));
+      head.append(button);
+    }
+    const parts = [head, list(cell)];
     const was = this.grid.was[i];
     if (was) parts.push(make("p", { class: "hint" }, `Before the edit: ${said(was)}, because`), list(was));
     this.detail.replaceChildren(...parts);
@@ -224,6 +231,18 @@ class Grid extends HTMLElement {
     if (to === undefined) return;
     event.preventDefault();
     this.table.querySelectorAll("td")[to].focus();
+  }
+
+  // A finger cannot point: its first touch tells the reasons, a second one opens.
+  touch({ pointerType }, td) {
+    this.byTouch = pointerType === "touch";
+    this.peek = this.byTouch && this.shown !== td;
+  }
+
+  press(td) {
+    if (this.peek) this.tell(td);
+    else this.open(td);
+    this.peek = false;
   }
 
   open(td) {

@@ -2,10 +2,14 @@
 // as it does, and where two versions of the code differ.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { assertClean, interactive, start } from "./harness.mjs";
 import { startHost, started, inside } from "./host.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let site;
 before(async () => {
@@ -90,6 +94,26 @@ describe("the grid", () => {
     await assertClean(page);
   });
 
+  it("tells a finger the reasons first, and opens the cell at the second touch or by the button", async () => {
+    const page = await opened("#tab=grid", { touch: true });
+    const open = page.locator(".grid-detail").getByRole("button", { name: "Open" });
+    const scenario = () => page.locator("[id^=step-]").count();
+    await cell(page, /^prompt=none, Always/).tap();
+    await page.locator(".grid-detail", { hasText: /prompt=none · Always.*login_required/s }).waitFor(patience);
+    await cell(page, /^Refresh, Never/).tap();
+    await page.locator(".grid-detail", { hasText: /Refresh · Never/ }).waitFor(patience);
+    assert.equal(await scenario(), 13, "nothing was opened so far");
+    await cell(page, /^Refresh, Never/).tap();
+    await page.getByRole("tab", { name: "Why", selected: true }).waitFor(patience);
+    await page.waitForFunction(() => document.querySelectorAll("[id^=step-]").length === 1, null, patience);
+    await page.getByRole("button", { name: "Undo" }).first().tap();
+    await page.getByRole("tab", { name: "Grid" }).tap();
+    await cell(page, /^Code flow, Always/).tap(patience);
+    await open.tap();
+    await page.locator("[id^=step-]", { hasText: "ada: sign-in" }).waitFor(patience);
+    await assertClean(page);
+  });
+
   it("is saved as a picture, for spreadsheets and as a document", async () => {
     const page = await opened();
     const saved = async (name) => {
@@ -139,17 +163,82 @@ describe("the comparison over the grid", () => {
 });
 
 describe("the grid in somebody's page", () => {
-  it("is a panel of an embed", async () => {
-    const host = await startHost((root) => ({
-      "grid.html": `<script async src="${root}embed.js"></script><mfa-playground id="a" lesson="the-display-that-stopped" panels="code,grid"></mfa-playground>`,
-    }));
-    try {
-      const page = await started(host, "grid.html", "a");
-      const frame = inside(page, "#a iframe");
-      await frame.getByRole("gridcell", { name: /^Code flow, Always: challenged/ }).waitFor(patience);
-      await page.assertClean();
-    } finally {
-      await host.close();
-    }
+  const tag = (attributes) => (root) => `<script async src="${root}embed.js"></script><mfa-playground id="a" ${attributes}></mfa-playground>`;
+  const pages = {
+    "grid.html": tag('lesson="the-display-that-stopped" panels="code,grid"'),
+    "chosen.html": tag('lesson="the-display-that-stopped" panels="grid" rows="session" cols="cookie-age" versus="original"'),
+    "kinds.html": tag('lesson="rule-default-and-action-default" panels="grid" versus="kinds"'),
+    "locked.html": tag('lesson="the-display-that-stopped" panels="grid" readonly'),
+  };
+  let host;
+  before(async () => {
+    host = await startHost((root) => Object.fromEntries(Object.entries(pages).map(([name, page]) => [name, page(root)])));
   });
+  after(() => host?.close());
+
+  it("is a panel of an embed", async () => {
+    const page = await started(host, "grid.html", "a");
+    const frame = inside(page, "#a iframe");
+    await frame.getByRole("gridcell", { name: /^Code flow, Always: challenged/ }).waitFor(patience);
+    await page.assertClean();
+  });
+
+  it("has the rows, the columns and the comparison that the tag asks for, and follows the tag", async () => {
+    const page = await started(host, "chosen.html", "a");
+    const frame = inside(page, "#a iframe");
+    await frame.getByRole("grid", { name: "SSO session by Age of auth0-mf" }).waitFor(patience);
+    await frame.getByRole("heading", { name: /^Original and Now: equal in all \d{3,} cells$/ }).waitFor(patience);
+    assert.deepEqual(await frame.getByRole("combobox").evaluateAll((list) => list.map((e) => e.value)), ["session", "cookie-age", "original"]);
+    const change = (name, value) => page.locator("#a").evaluate((e, [n, v]) => e.setAttribute(n, v), [name, value]);
+    await change("rows", "acr-values");
+    await frame.getByRole("grid", { name: "acr_values by Age of auth0-mf" }).waitFor(patience);
+    await change("cols", "person");
+    await frame.getByRole("grid", { name: "acr_values by Person" }).waitFor(patience);
+    await frame.getByRole("columnheader", { name: "ada" }).waitFor(patience);
+    await change("versus", "baseline");
+    await frame.getByText("Nothing has been edited so far: there is nothing to compare with.").waitFor(patience);
+    await page.locator("#a").evaluate((e, code) => e.setCode(code), asks);
+    await frame.getByRole("heading", { name: /^Before and Now differ in \d+ of \d+ cells$/ }).waitFor(patience);
+    await page.assertClean();
+  });
+
+  it("compares a Rule with an Action, and its cells open where readers may change something", async () => {
+    let page = await started(host, "kinds.html", "a");
+    let frame = inside(page, "#a iframe");
+    await frame.getByRole("heading", { name: /^As a Rule and As an Action differ in \d+ of \d+ cells$/ }).waitFor(patience);
+    await frame.getByRole("gridcell", { name: /^prompt=none, Always/ }).click();
+    await frame.locator(".embed-where", { hasText: /^Step 1 of 1, ada: visit portal prompt=none/ }).waitFor(patience);
+    await frame.getByRole("tab", { name: "Grid" }).click();
+    await frame.getByRole("gridcell").first().waitFor(patience); // the way back
+    await page.assertClean();
+
+    page = await started(host, "locked.html", "a");
+    frame = inside(page, "#a iframe");
+    await frame.getByRole("gridcell", { name: /^prompt=none, Always/ }).click(patience);
+    await frame.getByRole("contentinfo").getByText("This example is read-only").waitFor(patience);
+    await frame.locator(".embed-where", { hasText: /^Step 13 of 13/ }).waitFor(patience);
+    await page.assertClean();
+  });
+
+  for (const [width, dark] of [[375, false], [375, true], [800, false], [800, true]]) {
+    it(`fits, and axe finds nothing, at ${width} px, ${dark ? "dark" : "light"}`, async () => {
+      const page = await started(host, "chosen.html", "a", { width, dark });
+      await page.locator("#a").evaluate((e, theme) => e.setAttribute("theme", theme), dark ? "dark" : "light");
+      const frame = page.frames()[1];
+      await frame.getByRole("gridcell").last().waitFor(patience);
+      await frame.getByRole("heading", { name: /^Original and Now/ }).waitFor(patience);
+      const height = () => frame.evaluate(() => document.body.getBoundingClientRect().height);
+      const before = await height();
+      for (const i of [0, 35]) {
+        await frame.getByRole("gridcell").nth(i).focus();
+        await frame.locator(".grid-detail li").first().waitFor(patience);
+        assert.equal(await height(), before, "the page around moves with the reasons");
+      }
+      assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than its frame");
+      await frame.evaluate(axe);
+      const found = await frame.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join()}`), []);
+      await page.assertClean();
+    });
+  }
 });

@@ -80,17 +80,19 @@ export async function offered(page, root, patience) {
 
 // open opens an address in a profile of its own. Options: width, height, dark,
 // reducedMotion, scripts (false switches them off), offline (true lets the site's
-// service worker in, which would otherwise be busy beside every test), newcomer
+// service worker in, which would otherwise be busy beside every test), touch (a
+// screen that is touched), newcomer
 // (true is somebody's first visit, with its guided start: web/welcome.js), and
 // before, a function that runs in the page ahead of its own scripts. The page
 // gets a method `faults()`, the list of what went wrong so far.
 async function open(browser, url, view) {
-  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, newcomer = false, before } = view;
+  const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, touch = false, newcomer = false, before } = view;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
     reducedMotion: reducedMotion ? "reduce" : "no-preference",
     javaScriptEnabled: scripts,
+    hasTouch: touch,
     serviceWorkers: offline ? "allow" : "block",
   });
   const page = await context.newPage();
