@@ -149,10 +149,10 @@ func (b *builder) esbuild(ctx context.Context, source, target string, more ...st
 	return err
 }
 
-// inlining says where functions are inlined in the browser binary: almost
-// nowhere, which takes 9 % off the download and is not felt. net/http is the
-// exception, because without inlining its initialisation keeps the whole HTTP
-// client alive (0.1 MB of brotli); and so is the arithmetic behind RSA.
+// inlining says where functions are inlined in the page's program: almost
+// nowhere, which takes 9 % off the download. net/http is the exception, because
+// without inlining its initialisation keeps the whole HTTP client alive (0.1 MB
+// of brotli); and so is the arithmetic behind RSA.
 var inlining = []string{
 	"-gcflags=all=-l",
 	"-gcflags=net/http=",
@@ -160,27 +160,26 @@ var inlining = []string{
 }
 
 // compile builds the programs for the browser: that of the page, and the search,
-// which a Worker loads when somebody first searches.
+// which a Worker loads when somebody first searches. Nobody waits for the search
+// to see a page, but for its answer, so its functions are inlined.
 func (b *builder) compile(ctx context.Context) error {
-	for name, pkg := range map[string]string{site.app: "./app", site.seek: "./app/seek"} {
-		if err := b.compileOne(ctx, name, pkg); err != nil {
-			return err
-		}
+	if err := b.compileOne(ctx, site.app, "./app", inlining...); err != nil {
+		return err
 	}
-	return nil
+	return b.compileOne(ctx, site.seek, "./app/seek")
 }
 
 // compileOne builds one of them, without what Go's library prepares in vain. A
 // version of Go that cannot do without it gets it.
-func (b *builder) compileOne(ctx context.Context, name, pkg string) error {
+func (b *builder) compileOne(ctx context.Context, name, pkg string, flags ...string) error {
 	overlay, err := b.overlay(ctx)
 	if err != nil {
 		return err
 	}
 	target := filepath.Join(b.out, name)
 	build := func(more ...string) error {
-		args := append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, inlining...)
-		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", append(append(args, more...), pkg)...)
+		args := slices.Concat([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, flags, more, []string{pkg})
+		_, err := b.outputIn(ctx, []string{"GOOS=js", "GOARCH=wasm"}, "go", args...)
 		return err
 	}
 	small := build("-overlay=" + overlay)
