@@ -95,10 +95,10 @@ func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.
 }
 
 // RunEach implements [script.Batcher].
-func (l *lateSandbox) RunEach(ctx context.Context, program script.Program, lists [][]script.Job) ([]script.Verdict, error) {
+func (l *lateSandbox) RunEach(ctx context.Context, program script.Program, lists [][]script.EncodedJob) func() ([]script.Verdict, error) {
 	host, err := l.load()
 	if err != nil {
-		return nil, err
+		return func() ([]script.Verdict, error) { return nil, err }
 	}
 	return script.RunEach(ctx, host, program, lists)
 }

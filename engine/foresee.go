@@ -14,13 +14,10 @@ import (
 // scenario, but only as far as the first decision, and no token is signed.
 type Attempt struct {
 	world *World
-	begin func() State
 	state State
 	steps []Step
-	from  int // the first step to play
 	next  int
 	frame Frame
-	held  *held // the request in which the script host failed
 }
 
 // Try prepares an attempt.
@@ -29,7 +26,7 @@ func Try(ctx context.Context, setup Setup, steps []Step, sandbox script.Sandbox)
 	if err != nil {
 		return nil, err
 	}
-	return &Attempt{world: w, begin: w.Begin, state: w.Begin(), steps: steps}, nil
+	return &Attempt{world: w, state: w.Begin(), steps: steps}, nil
 }
 
 // errAsked ends a step that runs ahead and would need the scripts.
@@ -64,7 +61,7 @@ func Common(ctx context.Context, setup Setup, steps []Step, first int) (*Attempt
 		a.state = before.Clone()
 		frame, err := a.step(ctx)
 		if err != nil || len(frame.Decisions) > 0 || frame.Skipped != "" {
-			a.state, a.held = before, nil // that is for each attempt to find out
+			a.state = before // that is for each attempt to find out
 			break
 		}
 		a.frame = frame
@@ -79,14 +76,11 @@ func (a *Attempt) Fork(ctx context.Context, setup Setup, sandbox script.Sandbox)
 	if err != nil {
 		return nil, err
 	}
-	begin := func() State {
-		state := a.state.Clone()
-		for i, b := range setup.Browsers {
-			state.Browsers[i].Person = b.Person
-		}
-		return state
+	state := a.state.Clone()
+	for i, b := range setup.Browsers {
+		state.Browsers[i].Person = b.Person
 	}
-	return &Attempt{world: w, begin: begin, state: begin(), steps: a.steps, from: a.next, next: a.next, frame: a.frame}, nil
+	return &Attempt{world: w, state: state, steps: a.steps, next: a.next, frame: a.frame}, nil
 }
 
 // step plays the next step.
@@ -96,7 +90,6 @@ func (a *Attempt) step(ctx context.Context) (Frame, error) {
 	p.frame = Frame{Index: a.next, Start: a.state.Now, At: a.state.Now}
 	p.frame.Skipped = p.perform(ctx, step)
 	if p.journal.Err != nil {
-		a.held = p.held
 		return Frame{}, failed(p.journal.Err)
 	}
 	p.frame.Decisions = p.journal.Decisions
@@ -108,20 +101,8 @@ func (a *Attempt) step(ctx context.Context) (Frame, error) {
 
 // Go plays the attempt and returns the frame of the step that decided, or of
 // the last one that could do anything; it has no views but that of the browser
-// that acts. When the script host fails, Go can be called again: it goes on with
-// the request in which that happened.
+// that acts.
 func (a *Attempt) Go(ctx context.Context) (Frame, error) {
-	if a.held != nil {
-		decisions, err := a.again(ctx)
-		if err != nil {
-			return Frame{}, err
-		}
-		if len(decisions) > 0 {
-			return Frame{Index: a.next, Decisions: decisions}, nil
-		}
-		// It ended in another way: all steps together show in which.
-		a.held, a.next, a.state = nil, a.from, a.begin()
-	}
 	for ; a.next < len(a.steps); a.next++ {
 		frame, err := a.step(ctx)
 		if err != nil {
@@ -136,18 +117,6 @@ func (a *Attempt) Go(ctx context.Context) (Frame, error) {
 		}
 	}
 	return a.frame, nil
-}
-
-// again asks the tenant once more what it was asked when the script host failed.
-func (a *Attempt) again(ctx context.Context) ([]tenant.Decision, error) {
-	after := a.state
-	after.Tenant = a.held.state.BeforeScripts()
-	p := play{world: a.world, state: &after, journal: &tenant.Journal{}, foresees: true}
-	p.tenant(a.held.peer).Serve(ctx, a.held.req)
-	if p.journal.Err != nil {
-		return nil, failed(p.journal.Err)
-	}
-	return p.journal.Decisions, nil
 }
 
 func failed(err error) error { return fmt.Errorf("engine: the script host failed: %w", err) }

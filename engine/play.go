@@ -31,14 +31,6 @@ type play struct {
 	frame   Frame
 
 	foresees bool // nothing happens behind the first decision
-	held     *held
-}
-
-// held is a request to the tenant, with its storage before it.
-type held struct {
-	peer  tenant.Peer
-	req   wire.Request
-	state tenant.State
 }
 
 // browser returns the named browser, ready to act now. The private windows of
@@ -128,9 +120,6 @@ func (p *play) answer(ctx context.Context, peer tenant.Peer, req wire.Request) (
 	host := req.Address().Host
 	switch host {
 	case config.Domain:
-		if p.foresees {
-			p.held = &held{peer, req, p.state.Tenant.BeforeScripts()}
-		}
 		return "tenant", p.tenant(peer).Serve(ctx, req)
 	case p.world.api.Host():
 		return "api", p.world.api.Serve(req, p.state.Now)

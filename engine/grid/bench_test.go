@@ -12,7 +12,7 @@ import (
 
 // crowd is a scenario with 20 people and 10 applications: no two of its 200
 // cells ask the scripts the same.
-func crowd(b *testing.B) *scenario.Scenario {
+func crowd(b testing.TB) *scenario.Scenario {
 	var t strings.Builder
 	t.WriteString("A crowd\n\n-- tenant --\nstart 2026-11-02T08:00:00Z\npolicy always\n")
 	for i := range 20 {

@@ -22,9 +22,9 @@
 // # How it is evaluated
 //
 // By the code that plays scenarios, only that it stops at the decision (see
-// engine.Attempt). [Runner.Evaluate] plays all cases up to where they ask the
-// scripts, has the host run all that was asked at once, each question once, in
-// a container of its own, and goes on until no case asks any more. So an outcome
-// is what the replay of the case's scenario shows; a test holds the two against
-// each other.
+// engine.Attempt). [Runner.Evaluate] plays each case up to where it asks the
+// scripts, has the host run many of these questions in one message, each question
+// once, in a container of its own, plays other cases meanwhile, and goes on with
+// those that have their answer (desk.go). So an outcome is what the replay of the
+// case's scenario shows; a test holds the two against each other.
 package grid

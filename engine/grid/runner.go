@@ -2,8 +2,6 @@ package grid
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -17,8 +15,9 @@ import (
 // one grid, and grids of one code, share their runs.
 type Runner struct {
 	sandbox script.Sandbox
-	known   map[string]script.Verdict // by program and jobs
-	of      *Grid                     // of which common is
+	asked   []*asked // what the programs were asked so far: the roots
+	known   int      // how many answers there are
+	of      *Grid    // of which common is
 	common  map[string]*engine.Attempt
 	ended   map[ending]Outcome
 }
@@ -38,18 +37,7 @@ const (
 
 // NewRunner returns a runner whose scripts run in a host.
 func NewRunner(sandbox script.Sandbox) *Runner {
-	return &Runner{sandbox: sandbox, known: map[string]script.Verdict{}, ended: map[ending]Outcome{}}
-}
-
-// errWaiting is what a case gets that asks the scripts something which has not
-// been run so far.
-var errWaiting = errors.New("grid: the scripts have not been asked that")
-
-// try is one case on its way.
-type try struct {
-	at      int // of the case
-	attempt *engine.Attempt
-	asks    *asking
+	return &Runner{sandbox: sandbox, ended: map[ending]Outcome{}}
 }
 
 // Evaluate tells how cases end. Between two of them it calls pause, unless that
@@ -87,33 +75,37 @@ func (r *Runner) play(ctx context.Context, g *Grid, plans []plan, pause func()) 
 	if r.of != g || len(r.common) > commonMax {
 		r.of, r.common = g, map[string]*engine.Attempt{}
 	}
-	if len(r.known) > knownMax {
-		clear(r.known)
+	if r.known > knownMax {
+		r.asked, r.known = nil, 0
 	}
 	outcomes := make([]Outcome, len(plans))
-	var open []try
+	d := &desk{runner: r, ctx: ctx, pause: pause, outcomes: outcomes, listed: map[*asked]bool{}}
+	defer d.close()
 	for i, p := range plans {
 		if p.why != nil {
 			outcomes[i] = Outcome{Kind: Impossible, Because: p.why}
 			continue
 		}
-		if pause != nil {
-			pause()
-		}
-		t := try{at: i, asks: &asking{runner: r}}
-		common, err := r.prepare(ctx, g, p)
+		t, err := r.begin(ctx, g, i, p)
 		if err != nil {
 			return nil, err
 		}
-		if t.attempt, err = common.Fork(ctx, p.setup(g.base.Setup), t.asks); err != nil {
+		if err := d.play(t); err != nil {
 			return nil, err
 		}
-		open = append(open, t)
 	}
-	if err := r.rounds(ctx, open, outcomes, pause); err != nil {
-		return nil, err
+	return outcomes, d.finish()
+}
+
+// begin prepares one case.
+func (r *Runner) begin(ctx context.Context, g *Grid, at int, p plan) (t try, err error) {
+	common, err := r.prepare(ctx, g, p)
+	if err != nil {
+		return t, err
 	}
-	return outcomes, nil
+	t.at, t.asks = at, &asking{runner: r}
+	t.attempt, err = common.Fork(ctx, p.setup(g.base.Setup), t.asks)
+	return t, err
 }
 
 // commonMax bounds what a runner remembers of a grid.
@@ -158,117 +150,3 @@ func (p plan) common() string {
 	}
 	return string(key)
 }
-
-// rounds plays the cases as far as they go, has the scripts run that they ask
-// for, and so on until none asks.
-func (r *Runner) rounds(ctx context.Context, open []try, outcomes []Outcome, pause func()) error {
-	for len(open) > 0 {
-		var waiting []try
-		for _, t := range open {
-			if pause != nil {
-				pause()
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			t.asks.jobs = nil
-			frame, err := t.attempt.Go(ctx)
-			switch {
-			case errors.Is(err, errWaiting):
-				waiting = append(waiting, t)
-			case err != nil:
-				return err
-			default:
-				outcomes[t.at] = Read(frame)
-			}
-		}
-		if err := r.run(ctx, waiting, pause); err != nil {
-			return err
-		}
-		open = waiting
-	}
-	return nil
-}
-
-// batchMax bounds the lists of jobs that one message carries, so that a long
-// computation can be ended.
-const batchMax = 64
-
-// run has the scripts run what the cases wait for, each question once.
-func (r *Runner) run(ctx context.Context, waiting []try, pause func()) error {
-	for len(waiting) > 0 {
-		program := waiting[0].asks.text
-		var batch []*asking
-		var rest []try
-		asked := map[string]bool{}
-		for _, t := range waiting {
-			switch {
-			case t.asks.text != program || len(batch) == batchMax:
-				rest = append(rest, t)
-			case !asked[t.asks.key]:
-				asked[t.asks.key] = true
-				batch = append(batch, t.asks)
-			}
-		}
-		lists := make([][]script.Job, len(batch))
-		for i, a := range batch {
-			lists[i] = a.jobs
-		}
-		if pause != nil {
-			pause()
-		}
-		verdicts, err := script.RunEach(ctx, r.sandbox, batch[0].program, lists)
-		if err != nil {
-			return fmt.Errorf("grid: %w", err)
-		}
-		for i, a := range batch {
-			r.known[a.key] = verdicts[i]
-		}
-		waiting = rest
-	}
-	return nil
-}
-
-// asking is the script host of one case: it answers what is known, and notes
-// what is not.
-type asking struct {
-	runner  *Runner
-	program script.Program
-	text    string // of the program
-	jobs    []script.Job
-	keys    []string // of the questions that were asked so far, each with all before it
-	key     string   // of the one that has no answer
-}
-
-// Open implements [script.Sandbox].
-func (a *asking) Open(_ context.Context, program script.Program) (script.Container, error) {
-	text, err := script.EncodeProgram(program)
-	a.program, a.text = program, text
-	return a, err
-}
-
-// Run implements [script.Container].
-func (a *asking) Run(_ context.Context, job script.Job) (script.Verdict, error) {
-	n := len(a.jobs)
-	a.jobs = append(a.jobs, job)
-	if n == len(a.keys) { // else it is asked again, in the very same words
-		text, err := script.EncodeJob(job)
-		if err != nil {
-			return script.Verdict{}, err
-		}
-		before := a.text
-		if n > 0 {
-			before = a.keys[n-1]
-		}
-		a.keys = append(a.keys, before+"\x00"+text)
-	}
-	a.key = a.keys[n]
-	v, known := a.runner.known[a.key]
-	if !known {
-		return v, errWaiting
-	}
-	return v, nil
-}
-
-// Close implements [script.Container].
-func (a *asking) Close() {}

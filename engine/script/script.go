@@ -11,7 +11,11 @@
 // part of the [Verdict]. An error is returned only when the host itself fails.
 package script
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 // Sandbox opens containers: the one interface between engine and hosts.
 //
@@ -41,6 +45,16 @@ type Program struct {
 	// Configuration is the key-value map that rules see as `configuration`
 	// (facts 1.7).
 	Configuration map[string]string `json:"configuration,omitempty"`
+}
+
+// Equal tells whether two programs are the same.
+func (p Program) Equal(other Program) bool {
+	return slices.EqualFunc(p.Rules, other.Rules, Source.equal) && slices.EqualFunc(p.Actions, other.Actions, Source.equal) &&
+		maps.Equal(p.Configuration, other.Configuration)
+}
+
+func (s Source) equal(other Source) bool {
+	return s.Name == other.Name && s.Code == other.Code && maps.Equal(s.Secrets, other.Secrets)
 }
 
 // Source is the text of one rule or action.

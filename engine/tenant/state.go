@@ -80,18 +80,6 @@ func (s State) Clone() State {
 	return s
 }
 
-// BeforeScripts returns the storage with a copy of all that a request changes up
-// to where the scripts run, for the first time or again: the same request can be
-// served again from there.
-func (s State) BeforeScripts() State {
-	s.counters = maps.Clone(s.counters)
-	s.accounts = maps.Clone(s.accounts)
-	s.transactions = maps.Clone(s.transactions)
-	s.Sessions = maps.Clone(s.Sessions)
-	s.Remembered = maps.Clone(s.Remembered)
-	return s
-}
-
 // Session is one single sign-on session: somebody signed in, in one browser.
 type Session struct {
 	ID       string    `json:"id"`
