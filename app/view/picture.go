@@ -45,8 +45,13 @@ func backdrop(m play.Model, s scale, list []lane, bottom int) markup {
 	parts := []any{still("rect[data-c=ahead][y=0]", attr("x", percent(s.x(end))),
 		attr("width", percent(102-s.x(end))), attr("height", bottom))}
 	parts = append(parts, axis(s, bottom)...)
-	for _, p := range spots(m, s) {
-		parts = append(parts, markOf(p))
+	marks := spots(m, s)
+	for i, p := range marks {
+		room := 100.0
+		if i+1 < len(marks) {
+			room = marks[i+1].x - p.x
+		}
+		parts = append(parts, markOf(p, room))
 	}
 	for i, l := range list {
 		parts = append(parts, past(s, l, axisHeight+markHeight+i*laneHeight)...)
@@ -78,12 +83,20 @@ func axis(s scale, bottom int) []any {
 	return parts
 }
 
-// markOf draws a mark with the number of decisions it stands for.
-func markOf(p spot) markup {
+// The room, in per cent of the width, that a mark needs to the next one for its
+// number: in a wide window, and in any.
+const (
+	roomInWide = 3
+	roomInAny  = 12
+)
+
+// markOf draws a mark with the number of decisions it stands for, if there is
+// room for that: the tip has it too.
+func markOf(p spot, room float64) markup {
 	return still("svg[data-c=spot][overflow=visible]", attr("x", percent(p.x)), attr("y", axisHeight+markHeight/2),
 		attr("data-mark", p.mark), attr("data-tip", p.tip()),
 		still("path", attr("d", shapes[p.mark])),
-		when(p.n > 1, still("text[x=9][y=4]", plain(p.n))))
+		when(p.n > 1 && room >= roomInWide, still("text[x=9][y=4]", when(room < roomInAny, attr("data-near", "yes")), plain(p.n))))
 }
 
 // past draws what was in a lane.

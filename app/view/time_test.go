@@ -145,6 +145,25 @@ func TestMarksThatAreNearJoin(t *testing.T) {
 	}
 }
 
+// A number needs room: the marks of many refusals, an hour from each other, would
+// write theirs over the next one.
+func TestNumbersOfMarksDoNotCrowd(t *testing.T) {
+	p := spot{n: 3, mark: play.Mark(tenant.Refused)}
+	for _, test := range []struct {
+		room        float64
+		drawn, near bool
+	}{{2.1, false, false}, {3.5, true, true}, {11, true, true}, {40, true, false}} {
+		text := string(markOf(p, test.room))
+		if drawn, near := strings.Contains(text, ">3</text>"), strings.Contains(text, "data-near"); drawn != test.drawn || near != test.near {
+			t.Errorf("%v per cent of room: drawn %v, near %v in %s", test.room, drawn, near, text)
+		}
+	}
+	p.n = 1
+	if text := string(markOf(p, 40)); strings.Contains(text, "<text") {
+		t.Errorf("a single decision is numbered: %s", text)
+	}
+}
+
 func TestALongListIsDrawnInPart(t *testing.T) {
 	for _, test := range []struct{ at, n, from, to int }{
 		{0, 10, 0, 10}, {41, 42, 0, 42}, {0, 500, 0, 42}, {45, 500, 28, 70}, {250, 500, 224, 266}, {499, 500, 458, 500},
