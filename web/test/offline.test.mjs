@@ -129,6 +129,22 @@ describe("a new version", () => {
     assert.equal((await loaded(page)).style, style(next.dir));
   });
 
+  it("waits while the guided start is there, and covers none of its cards", async () => {
+    await page.goto(site.root); // what waits is offered again
+    await interactive(page);
+    const offer = page.getByRole("status").filter({ hasText: "A new version is ready" });
+    await offer.waitFor({ timeout: 60_000 });
+    await page.locator(".more-menu summary").click();
+    await page.getByRole("button", { name: "Guided start" }).click();
+    for (let n = 1; n <= 5; n++) {
+      const card = page.getByRole("dialog", { name: `Guided start, ${n}` });
+      await card.waitFor({ timeout: 60_000 });
+      assert.ok(!(await offer.isVisible()), `it covers step ${n}`);
+      await card.getByRole("button", { name: n < 5 ? "Next" : "Done", exact: true }).click();
+    }
+    await offer.waitFor({ timeout: 60_000 });
+  });
+
   it("keeps the work that is going on", async () => {
     await page.goto(site.root); // what waits is offered again
     await interactive(page);
