@@ -4,6 +4,7 @@
 
 import { asCSV, asMarkdown, asSVG, reasons, said } from "./grid-export.js";
 
+const several = { application: "applications", person: "people", code: "ways to switch the code" }; // of which there can be too many
 const icons = { away: "right", impossible: "dots" };
 const legend = [
   ["asked", "challenged", "a second factor is asked for"],
@@ -144,6 +145,9 @@ class Grid extends HTMLElement {
     const { cells, was, busy, against } = this.grid;
     const changed = Object.keys(was).length;
     const parts = [`${cells.length} cells`];
+    for (const { name, of, values } of [this.grid.rows, this.grid.cols]) {
+      if (of) parts.push(`of the first ${values.length} of ${of} ${several[name]}`);
+    }
     if (changed) parts.push(`${changed} changed by the edit`);
     if (busy) parts.push("comparing");
     else if (against && !against.note) {

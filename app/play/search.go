@@ -92,11 +92,13 @@ type (
 	Searched struct {
 		Number   int
 		Covered  int
+		Own      int // of them with the policy that the tenant has
 		Progress int // percent
 		Done     bool
 		Sentence string
 		Space    string // what was varied
 		Steps    int    // of what was found
+		Policy   bool   // it has another policy
 		Told     string // what was found, in words
 		Found    string // the scenario
 		Err      string
@@ -206,10 +208,15 @@ func (v SearchView) Headline() string {
 		return v.Err
 	case v.State == SearchCancelled:
 		return fmt.Sprintf("Cancelled. No counterexample among the first %s.", cases(v.Covered))
-	case v.Found != "" && v.Steps == 1:
-		return fmt.Sprintf("Counterexample in 1 step, the shortest there is. %s covered until then.", cases(v.Covered))
 	case v.Found != "":
-		return fmt.Sprintf("Counterexample in %d steps, the shortest there is. %s covered until then.", v.Steps, cases(v.Covered))
+		steps := "1 step"
+		if v.Steps != 1 {
+			steps = fmt.Sprintf("%d steps", v.Steps)
+		}
+		if v.Policy {
+			return fmt.Sprintf("It holds with the policy as it is, in all of %s. With another one there is a counterexample in %s, the shortest there is.", cases(v.Own), steps)
+		}
+		return fmt.Sprintf("Counterexample in %s, the shortest there is with the policy as it is. %s covered until then.", steps, cases(v.Covered))
 	}
 	return fmt.Sprintf("No counterexample among %s.", cases(v.Covered))
 }
@@ -229,11 +236,11 @@ func (m Model) openFound() (Model, []Cmd) {
 
 // News is what a search has to report.
 func News(number int, s *grid.Search) Searched {
-	news := Searched{Number: number, Covered: s.Covered, Progress: s.Progress(), Done: s.Done(), Sentence: s.Sentence(), Space: s.Space()}
+	news := Searched{Number: number, Covered: s.Covered, Own: s.Own, Progress: s.Progress(), Done: s.Done(), Sentence: s.Sentence(), Space: s.Space()}
 	if s.Found == nil {
 		return news
 	}
-	news.Steps, news.Told = s.Found.Steps, s.Told()
+	news.Steps, news.Policy, news.Told = s.Found.Steps, s.Found.Policy, s.Told()
 	found, err := s.Scenario()
 	if err != nil {
 		news.Err = "What was found cannot be written as a scenario: " + err.Error()

@@ -65,6 +65,23 @@ func TestSearchSaysWhatItCovered(t *testing.T) {
 	}
 }
 
+func TestHeadlines(t *testing.T) {
+	for _, test := range []struct {
+		news Searched
+		want string
+	}{
+		{Searched{Found: "x", Steps: 1, Covered: 4, Own: 4}, "Counterexample in 1 step, the shortest there is with the policy as it is. 4 cases covered until then."},
+		{Searched{Found: "x", Steps: 2, Covered: 1, Own: 1}, "Counterexample in 2 steps, the shortest there is with the policy as it is. 1 case covered until then."},
+		{Searched{Found: "x", Steps: 2, Covered: 90, Own: 70, Policy: true}, "It holds with the policy as it is, in all of 70 cases. With another one there is a counterexample in 2 steps, the shortest there is."},
+		{Searched{Covered: 90, Own: 30}, "No counterexample among 90 cases."},
+		{Searched{Err: "It failed."}, "It failed."},
+	} {
+		if got := (SearchView{State: SearchEnded, Searched: test.news}).Headline(); got != test.want {
+			t.Errorf("%+v reads\n%q, want\n%q", test.news, got, test.want)
+		}
+	}
+}
+
 func TestSearchIsCancelled(t *testing.T) {
 	m := after(t)
 	m, _ = Update(m, FindCase{})

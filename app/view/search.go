@@ -84,7 +84,7 @@ func searchOutcome(m play.Model, send Send) any {
 	v := m.Search
 	switch v.State {
 	case play.SearchNone:
-		return el("p.hint", "The search plays sign-ins and exchanges with this tenant and its code, the shortest first, and stops at the first that breaks the sentence.")
+		return el("p.hint", "The search plays sign-ins and exchanges with this tenant and its code, the shortest first, and stops at the first that breaks the sentence: before all others those with the policy as it is.")
 	case play.SearchRuns:
 		return el("div.searching",
 			el("progress[aria-label=Search][max=100]", attr("value", v.Progress)),

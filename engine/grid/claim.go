@@ -65,10 +65,7 @@ func Subjects(s *scenario.Scenario) []Value {
 	for _, d := range s.Setup.Displays {
 		list = append(list, Value{subjectShow + d.Name, "the " + d.Name})
 	}
-	for i, p := range s.Setup.Tenant.People {
-		if i == peopleMax {
-			break
-		}
+	for _, p := range s.Setup.Tenant.People {
 		list = append(list, Value{subjectPerson + p.Name, p.Name})
 	}
 	for _, a := range s.Setup.Tenant.Apps {

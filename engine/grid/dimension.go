@@ -59,6 +59,7 @@ type Dimension struct {
 	Name   string  `json:"name"` // in addresses: protocol, cookie-age, ...
 	Title  string  `json:"title"`
 	Values []Value `json:"values"`
+	Of     int     `json:"of,omitempty"` // so many values there would be, if not all are here
 }
 
 // Value is one value of a dimension.
@@ -137,7 +138,7 @@ const valuesMax = 20
 func (g *Grid) Dimensions() []Dimension {
 	list := make([]Dimension, dims)
 	for d := range list {
-		list[d] = Dimension{Dim(d), titles[d][0], titles[d][1], fixed[d]}
+		list[d] = Dimension{Dim: Dim(d), Name: titles[d][0], Title: titles[d][1], Values: fixed[d]}
 	}
 	config := &g.base.Setup.Tenant
 	for _, a := range config.Apps {
@@ -148,7 +149,9 @@ func (g *Grid) Dimensions() []Dimension {
 	}
 	list[Code].Values = codeValues(config)
 	for d := range list {
-		list[d].Values = list[d].Values[:min(valuesMax, len(list[d].Values))]
+		if n := len(list[d].Values); n > valuesMax {
+			list[d].Values, list[d].Of = list[d].Values[:valuesMax], n
+		}
 	}
 	return list
 }

@@ -35,7 +35,7 @@ func (g *Grid) same(p plan) string {
 		factors = factorsOf(p.factor)
 	}
 	p.factor = strings.Join(factors, ",")
-	key := p.common() + string(p.policy)
+	key := p.common() + strings.Join([]string{string(p.policy), p.person, p.factor}, "\x00") // common leaves out who, where nobody has come yet
 	for _, c := range p.code {
 		key += "\x00" + string(c.kind) + "/" + c.name
 	}
@@ -103,16 +103,56 @@ func (g *Grid) valueTitle(d Dim, id string) string {
 	return title
 }
 
-// Space says what was varied, and in how many values.
+// Space says what was varied, and in how many values; where not all people or
+// applications took part, also which did.
 func (s *Search) Space() string {
 	var parts []string
 	for _, d := range Varied {
-		if n := len(s.values[d]); n > 1 {
-			parts = append(parts, fmt.Sprintf("%s (%d)", titles[d][1], n))
+		if !slices.Contains(s.vary, d) {
+			continue
 		}
+		n := len(s.values[d])
+		if d == Application {
+			n-- // the usual one of a protocol is one of them
+		}
+		of := ""
+		if out := s.outside[d]; out > 0 {
+			of = fmt.Sprintf(" of %d: %s", n+out, strings.Join(s.named(d), ", "))
+		}
+		parts = append(parts, fmt.Sprintf("%s (%d%s)", titles[d][1], n, of))
 	}
 	if len(parts) == 0 {
 		return "nothing but the scenario itself"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// named are the values of a dimension that took part, as people call them.
+func (s *Search) named(d Dim) []string {
+	var names []string
+	for _, id := range s.values[d] {
+		switch {
+		case id != "":
+			names = append(names, s.grid.valueTitle(d, id))
+		case d == Person:
+			names = append(names, s.grid.base.Setup.Browsers[0].Person)
+		}
+	}
+	return names
+}
+
+// enrolled is the one factor that the person of a claim has enrolled, or none.
+func (g *Grid) enrolled(c Claim) string {
+	name, about := strings.CutPrefix(c.Subject, subjectPerson)
+	if !about {
+		name = g.base.Setup.Browsers[0].Person
+	}
+	person, _ := g.base.Setup.Tenant.PersonByName(name)
+	switch len(person.Factors) {
+	case 0:
+		return none
+	case 1:
+		return person.Factors[0]
+	}
+	return ""
 }

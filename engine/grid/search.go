@@ -7,21 +7,30 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"mfaplayground/engine/tenant"
 )
 
 // Search looks for a case that breaks a claim. It goes through the cases in the
 // order of their length: those with the fewest steps first, and among these
 // those that differ from the scenario at hand in the fewest dimensions. So what
 // it finds first is the shortest there is.
+//
+// Before that come the cases with the policy that the tenant has: that a second
+// factor is not asked for once the policy is switched off surprises nobody, and
+// whether the claim holds until then is what one wants to know.
 type Search struct {
 	grid    *Grid
 	claim   Claim
+	vary    []Dim
 	space   []spot
 	values  [dims][]string
+	outside [dims]int       // how many values a dimension has besides those
 	next    int             // of the space
 	seen    map[string]bool // the plans that were covered
 	lengths map[spot]uint8  // of cases, by what they depend on
 	Covered int             // so many cases were evaluated, up to the one that was found
+	Own     int             // so many of them with the policy of the tenant
 	Found   *Finding
 }
 
@@ -30,6 +39,7 @@ type Finding struct {
 	Case    Case
 	Outcome Outcome
 	Steps   int
+	Policy  bool // the policy is not that of the tenant
 }
 
 // spot is a case before it is made: the number of its value in each dimension.
@@ -40,9 +50,8 @@ type spot struct {
 
 // Bounds of a search.
 const (
-	peopleMax = 6      // people and applications that take part
-	spaceMax  = 250000 // combinations
-	searchRun = 64     // cases that are evaluated at a time
+	spaceMax  = 600_000 // combinations; of people and applications as many take part as that allows
+	searchRun = 64      // cases that are evaluated at a time
 )
 
 // Varied lists the dimensions that a search can vary, in the order in which
@@ -67,10 +76,50 @@ func NewSearch(g *Grid, c Claim, vary []Dim) (*Search, error) {
 	for d := range dims {
 		s.values[d] = []string{first[d]}
 		if slices.Contains(vary, d) && first[d] == "" {
+			s.vary = append(s.vary, d)
 			s.values[d] = append(s.values[d], g.others(d, c)...)
 		}
 	}
+	s.fit()
 	return s, nil
+}
+
+// fit leaves out people and applications, the last ones first, until the
+// combinations are few enough to be gone through: one of each always are.
+func (s *Search) fit() {
+	for s.size() > spaceMax {
+		d := Person
+		if len(s.values[Application]) > len(s.values[Person]) {
+			d = Application
+		}
+		s.values[d] = s.values[d][:len(s.values[d])-1]
+		s.outside[d]++
+	}
+}
+
+// size is how many combinations there are.
+func (s *Search) size() int {
+	n := 0
+	for _, protocol := range s.values[Protocol] {
+		of := 1
+		for d := range dims {
+			if d != Protocol {
+				of *= s.taking(protocol, d)
+			}
+		}
+		n += of
+	}
+	return n
+}
+
+// taking is how many values of a dimension take part in a protocol. An exchange
+// without a browser has no session, and no cookie takes part in it: there those
+// dimensions have one.
+func (s *Search) taking(protocol string, d Dim) int {
+	if alone[protocol] != "" && (d == CookieAge || d == Session || d == Persistence) {
+		return 1
+	}
+	return len(s.values[d])
 }
 
 // others are the values of a dimension that a search tries besides the one of
@@ -95,20 +144,22 @@ func (g *Grid) others(d Dim, c Claim) []string {
 		}
 		return ages
 	case Factor:
-		return []string{"push-notification", "email", none}
+		return without([]string{"otp", "push-notification", "email", none}, g.enrolled(c))
 	case Persistence:
-		return idsOf(fixed[d])
+		own := tenant.CookieNonPersistent
+		if g.base.Setup.Tenant.Session.Persistent {
+			own = tenant.CookiePersistent
+		}
+		return without(idsOf(fixed[d]), string(own))
 	case Person:
-		people := g.base.Setup.Tenant.People
-		names := make([]string, 0, peopleMax)
-		for _, p := range people[:min(peopleMax, len(people))] {
+		var names []string
+		for _, p := range g.base.Setup.Tenant.People {
 			names = append(names, p.Name)
 		}
 		return without(names, g.base.Setup.Browsers[0].Person)
 	case Application:
-		apps := g.base.Setup.Tenant.Apps
 		var ids []string
-		for _, a := range apps[:min(peopleMax, len(apps))] {
+		for _, a := range g.base.Setup.Tenant.Apps {
 			ids = append(ids, a.ID)
 		}
 		return ids
@@ -128,8 +179,7 @@ func without(list []string, one string) []string {
 	return slices.DeleteFunc(list, func(s string) bool { return s == one })
 }
 
-// spread lists all combinations. An exchange without a browser has no session,
-// and no cookie takes part in it: there those dimensions have one value.
+// spread lists all combinations in their order.
 func (s *Search) spread(pause func()) {
 	var at [dims]uint8
 	var walk func(d Dim, far uint8)
@@ -138,11 +188,7 @@ func (s *Search) spread(pause func()) {
 			s.space = append(s.space, spot{at: at, far: far})
 			return
 		}
-		n := len(s.values[d])
-		if alone[s.values[Protocol][at[Protocol]]] != "" && (d == CookieAge || d == Session || d == Persistence) {
-			n = 1
-		}
-		for i := 0; i < n && len(s.space) < spaceMax; i++ {
+		for i := range s.taking(s.values[Protocol][at[Protocol]], d) {
 			at[d] = uint8(i)
 			walk(d+1, far+min(1, uint8(i)))
 		}
@@ -156,7 +202,8 @@ func (s *Search) spread(pause func()) {
 		s.space[i].steps = s.length(s.space[i])
 	}
 	slices.SortStableFunc(s.space, func(a, b spot) int {
-		return cmp.Or(cmp.Compare(a.steps, b.steps), cmp.Compare(a.far, b.far))
+		policy := cmp.Compare(min(1, a.at[Policy]), min(1, b.at[Policy]))
+		return cmp.Or(policy, cmp.Compare(a.steps, b.steps), cmp.Compare(a.far, b.far))
 	})
 }
 
@@ -236,8 +283,12 @@ func (s *Search) Go(ctx context.Context, r *Runner, pause func()) error {
 	}
 	for i, o := range outcomes {
 		s.Covered++
+		other := spots[i].at[Policy] > 0
+		if !other {
+			s.Own++
+		}
 		if s.claim.broken(plans[i], o) {
-			s.Found = &Finding{Case: cases[i], Outcome: o, Steps: int(spots[i].steps)}
+			s.Found = &Finding{Case: cases[i], Outcome: o, Steps: int(spots[i].steps), Policy: other}
 			return nil
 		}
 	}

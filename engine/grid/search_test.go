@@ -3,6 +3,7 @@ package grid
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -170,13 +171,103 @@ func TestSearchCoversAll(t *testing.T) {
 	if again.Covered != f.Covered {
 		t.Errorf("%d cases the first time, %d the second", f.Covered, again.Covered)
 	}
-	for _, part := range []string{"Policy (3)", "Protocol (7)", "SSO session (7)", "Persistent or not (5)", "Enrolled factor (4)"} {
+	for _, part := range []string{"Policy (3)", "Protocol (7)", "SSO session (7)", "Persistent or not (4)", "Enrolled factor (4)", "Application (2)"} {
 		if !strings.Contains(f.Space(), part) {
 			t.Errorf("varied %q, want %q in it", f.Space(), part)
 		}
 	}
 	if none := whole(t, r, s, claim, nil); none.Covered != 1 || none.Space() != "nothing but the scenario itself" {
 		t.Errorf("nothing is varied: %d cases, %q", none.Covered, none.Space())
+	}
+}
+
+// Each dimension of a search really varies: with it alone something is found that
+// is not there without it, and it is said to have been varied.
+func TestEveryDimensionOfASearchVaries(t *testing.T) {
+	const askUnless = "function mfa(user, context, callback) {\n  if (!(%s)) context.multifactor = { provider: 'any' };\n  callback(null, user, context);\n}\n"
+	r := NewRunner(openSandbox(t))
+	for _, test := range []struct {
+		vary   Dim
+		past   string // of Ada's browser
+		unless string // the rule asks
+		must   Must
+		told   string
+	}{
+		{Policy, "", "true", NeverAsked, "Policy: Always"},
+		{Protocol, "", "context.request.query.prompt === 'none'", NoPassword, "Protocol: prompt=none"},
+		{CookieAge, "", "false", AlwaysAsked, "Age of auth0-mf: 1 d"},
+		{Factor, "", "!user.multifactor || user.multifactor.length === 0", NoPassword, "Enrolled factor: Email alone"},
+		{Session, "", "context.authentication.methods.some((m) => m.name === 'mfa')", AlwaysAsked, "SSO session: 1 h ago, with MFA"},
+		{Persistence, "signed-in=1h passed=otp", "context.authentication.methods.some((m) => m.name === 'mfa')", NeverAsked, "Persistent or not: Not persistent, browser closed"},
+		{Person, "", "user.email === 'bea@example.com'", NoPassword, "Person: bea"},
+		{Application, "", "context.clientID === 'letters'", NoPassword, "Application: letters"},
+	} {
+		text := "One rule\n\n-- tenant --\npolicy never\nstart 2026-11-02T08:00:00Z\nsession cookie=persistent\n" +
+			"person ada email=ada@example.com factors=otp\nperson bea email=bea@example.com factors=otp\napp portal type=spa\napp letters type=spa\n" +
+			"browser ada person=ada " + test.past + "\nrule mfa\n-- rules/mfa.js --\n" + fmt.Sprintf(askUnless, test.unless) + "-- steps --\nada: visit portal\n"
+		s, err := scenario.Parse("one", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		claim := Claim{Must: test.must}
+		if f := whole(t, r, s, claim, nil); f.Found != nil {
+			t.Errorf("%s: found without it: %s", test.vary.Title(), f.Told())
+		}
+		f := whole(t, r, s, claim, []Dim{test.vary})
+		if f.Found == nil || !strings.HasPrefix(f.Told(), test.told+".") {
+			t.Errorf("%s: found %+v; want %q", test.vary.Title(), f.Found, test.told)
+		}
+		if !strings.HasPrefix(f.Space(), test.vary.Title()+" (") || strings.Count(f.Space(), "(") != 1 {
+			t.Errorf("%s: said to have varied %q", test.vary.Title(), f.Space())
+		}
+	}
+}
+
+// The policy that the tenant has comes first: whether a claim holds with it is
+// known when a counterexample has another.
+func TestSearchLeavesOtherPoliciesForLast(t *testing.T) {
+	r := NewRunner(openSandbox(t))
+	s := lessonNamed(t, "closed-browser-forgets")
+	vary := []Dim{Policy, Protocol, CookieAge, Session}
+	f := whole(t, r, s, Claim{Must: NoPassword}, vary)
+	own := whole(t, r, s, Claim{Must: NoPassword}, vary[1:])
+	if f.Found == nil || !f.Found.Policy || f.Own != own.Covered || f.Covered <= f.Own || own.Found != nil || own.Own != own.Covered {
+		t.Errorf("%d cases of its own among %d, found %+v; with its own alone %d cases, found %+v", f.Own, f.Covered, f.Found, own.Covered, own.Found)
+	}
+	// A shorter one with another policy does not come before.
+	s = lessonNamed(t, "bypass-on-prompt-none")
+	if f := whole(t, r, s, Claim{Must: NoPassword}, Varied); f.Found == nil || f.Found.Policy || f.Covered != f.Own {
+		t.Errorf("found %+v after %d cases, %d of its own", f.Found, f.Covered, f.Own)
+	}
+}
+
+// More people and applications than can be gone through are left out by turns,
+// and it says so: who is in, and how many are not.
+func TestSearchSaysWhoTookPart(t *testing.T) {
+	s := crowd(t)
+	if n := len(Subjects(s)); n != 31 {
+		t.Errorf("a claim can be about %d; want everybody, 20 people and 10 applications", n)
+	}
+	f, err := NewSearch(Of(s), Claim{Must: NoPassword}, Varied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := f.size(); size > spaceMax || size < spaceMax/2 {
+		t.Errorf("%d combinations; at most %d are gone through", size, spaceMax)
+	}
+	f.spread(nil)
+	if len(f.space) != f.size() {
+		t.Errorf("%d combinations, said to be %d", len(f.space), f.size())
+	}
+	for _, part := range []string{"Person (7 of 20: p0, p1, p2, p3, p4, p5, p6)", "Application (6 of 10: app0, app1, app2, app3, app4, app5)"} {
+		if !strings.Contains(f.Space(), part) {
+			t.Errorf("varied %q, want %q in it", f.Space(), part)
+		}
+	}
+	// Without another dimension there is room for all of them.
+	vary := slices.DeleteFunc(slices.Clone(Varied), func(d Dim) bool { return d == CookieAge || d == Session })
+	if f, err = NewSearch(Of(s), Claim{Must: NoPassword}, vary); err != nil || !strings.Contains(f.Space(), "Person (20), Application (10)") {
+		t.Errorf("varied %q, %v", f.Space(), err)
 	}
 }
 

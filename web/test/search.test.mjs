@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { assertClean, interactive, named, start } from "./harness.mjs";
+import { linkTo } from "./link.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const native = readFileSync(new URL("../../engine/grid/testdata/counterexample.txtar", import.meta.url), "utf8");
@@ -51,7 +52,7 @@ describe("find a counterexample", () => {
     await claim(page, "Everybody", "no tokens on a password alone");
     await titled(page, "Nobody gets tokens on a password alone.");
     await find(page);
-    await result(page).getByText(/^Counterexample in 1 step, the shortest there is\. \d+ cases covered until then\.$/).waitFor(patience);
+    await result(page).getByText(/^Counterexample in 1 step, the shortest there is with the policy as it is\. \d+ cases covered until then\.$/).waitFor(patience);
     await result(page).getByText(/Protocol: prompt=none/).waitFor(patience);
     await result(page).getByRole("button", { name: "Open it as a scenario" }).click();
     await page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "ada: visit portal prompt=none" }).waitFor(patience);
@@ -132,6 +133,43 @@ describe("find a counterexample", () => {
     await form(page).getByRole("checkbox", { name: "Age of auth0-mf" }).check();
     await find(page);
     await result(page).getByText(/^Counterexample in 2 steps/).waitFor(patience);
+    await assertClean(page);
+  });
+
+  it("says whether it holds with the policy as it is, before it tries another", async () => {
+    const page = await opened("closed-browser-forgets");
+    await form(page).getByText("What varies: 8 of 8").click();
+    for (const name of ["Enrolled factor", "Persistent or not"]) await form(page).getByRole("checkbox", { name }).uncheck();
+    await find(page);
+    await result(page).getByText(/^It holds with the policy as it is, in all of \d+ cases\. With another one there is a counterexample in 1 step, the shortest there is\.$/).waitFor(patience);
+    await result(page).getByText(/^Policy: Never; SSO session: 1 h ago\./).waitFor(patience);
+    await result(page).getByText(/: Policy \(3\), Protocol \(7\), Age of auth0-mf \(7\), SSO session \(7\), Person \(1\), Application \(1\)\.$/).waitFor(patience);
+    await assertClean(page);
+  });
+
+  it("says who took part where not everybody could", async () => {
+    const many = (n, line) => Array.from({ length: n }, (_, i) => line(i)).join("\n");
+    const text = `A crowd
+
+-- tenant --
+start 2026-11-02T08:00:00Z
+policy always
+${many(20, (i) => `person p${i} email=p${i}@example.com`)}
+${many(30, (i) => `app app${i} type=spa`)}
+browser p0 person=p0
+
+-- steps --
+p0: visit app0
+`;
+    const page = await site.openPage(`${linkTo(text, 1)}&tab=search`);
+    await interactive(page);
+    await form(page).getByRole("option", { name: "p19", exact: true }).waitFor({ ...patience, state: "attached" });
+    await claim(page, "Everybody", "never asked for a second factor");
+    await find(page);
+    await result(page).getByText(/Person \(\d+ of 20: p0, p1, [p\d, ]+\), Application \(\d+ of 30: app0, app1, [ap\d, ]+\)\.$/).waitFor(patience);
+    await page.getByRole("tab", { name: "Grid" }).click();
+    await page.getByRole("combobox", { name: "Rows" }).selectOption("Application");
+    await page.getByText("60 cells, of the first 20 of 30 applications", { exact: true }).waitFor(patience);
     await assertClean(page);
   });
 
