@@ -7,25 +7,32 @@
 let last = null;
 let way = [];
 
-const places = "[tabindex], section[aria-label], .panel";
+const holders = "[tabindex], section[aria-label], .panel";
 
 function note(event) {
   last = event.target;
   way = [];
-  for (let e = last.parentElement; e; e = e.parentElement) if (e.matches(places)) way.push(e);
+  for (let e = last.parentElement; e; e = e.parentElement) if (e.matches(holders)) way.push(e);
 }
 
-// rescue moves the focus outwards to the first place that is still there. It may
-// have been drawn anew: then it has the same id.
+// successor is what was drawn anew in the place of an element.
+function successor(e) {
+  if (e.id) return document.getElementById(e.id);
+  return e.dataset.send && document.querySelector(`[data-send="${CSS.escape(e.dataset.send)}"]`);
+}
+
+// rescue gives the focus to what was drawn anew, or moves it outwards to the
+// first place that is still there.
 function rescue() {
   // A button that can no longer be pressed loses the focus with the next frame.
   const lost = document.activeElement === document.body ? !last?.isConnected || !last.checkVisibility() : last?.disabled;
   if (!last || !lost || document.querySelector("dialog[open]")) return;
+  const places = last.isConnected ? way : [last, ...way];
   last = null;
-  for (const place of way) {
-    const e = place.isConnected ? place : place.id && document.getElementById(place.id);
+  for (const place of places) {
+    const e = place.isConnected ? place : successor(place);
     if (!e || !e.checkVisibility()) continue;
-    if (!e.hasAttribute("tabindex")) e.tabIndex = -1;
+    if (e.tabIndex < 0 && !e.hasAttribute("tabindex")) e.tabIndex = -1;
     e.focus({ preventScroll: true });
     return;
   }

@@ -44,7 +44,7 @@ type toggle struct {
 //	el("ul.accounts[aria-label=People]", parts...)
 //
 // The parts are what depends on the model: class, attribute, toggle, handler,
-// text (string), children (app.UI, []app.UI, markup). Nil parts are left out. Keeping
+// text (string), children (app.UI, []app.UI, markup, []markup). Nil parts are left out. Keeping
 // the fixed in one text makes the page's binary smaller and its drawing faster
 // than a call for each attribute would.
 func el(selector string, parts ...any) app.UI {
@@ -109,6 +109,10 @@ func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
 			content = append(content, app.Text(part))
 		case markup:
 			content = append(content, part.ui())
+		case []markup:
+			for _, m := range part {
+				content = append(content, m.ui())
+			}
 		case []app.UI:
 			content = append(content, part...)
 		case app.UI:

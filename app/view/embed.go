@@ -23,7 +23,7 @@ func embedPage(m play.Model, send Send) app.UI {
 			parts = m.Embed.Also(parts, p)
 		}
 	}
-	return el("div.app.embed",
+	return el("div.app.embed", hear(send),
 		attr("data-embed", "yes"), attr("data-lesson", m.Lesson), attr("data-base", m.Base),
 		when(m.Embed.ReadOnly, attr("data-read-only", "yes")),
 		el("div.sr[role=banner]", el("h1", title(m)+": MFA Playground")),

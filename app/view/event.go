@@ -19,6 +19,7 @@ type handler struct {
 	event string
 	call  app.EventHandler
 	scope string
+	msg   play.Msg
 	edits bool // the message changes the scenario
 }
 
@@ -37,7 +38,7 @@ func on(event string, msg play.Msg, send Send) handler {
 		}
 		send(msg)
 	}
-	return handler{event: event, call: call, scope: scopeOf(msg), edits: play.Edits(msg)}
+	return handler{event: event, call: call, scope: scopeOf(msg), msg: msg, edits: play.Edits(msg)}
 }
 
 // seed makes the numbers of messages; they mean nothing outside of this page.
@@ -91,4 +92,37 @@ func click(msg play.Msg, send Send) handler {
 	h := on("click", msg, send)
 	h.call = func(app.Context, app.Event) { send(msg) }
 	return h
+}
+
+// sendName is the attribute of markup that names the message of a click, and
+// clicks has the messages of what is drawn.
+const sendName = "data-send"
+
+var clicks = map[string]play.Msg{}
+
+// clicked notes the message of a click on markup, whose elements have no
+// handlers of their own.
+func clicked(h handler) attribute {
+	if h.event != "click" {
+		panic("view: internal error: markup hears no " + h.event)
+	}
+	clicks[h.scope] = h.msg
+	return attribute{sendName, h.scope}
+}
+
+// hear sends the messages of clicked markup. It belongs to the outermost element,
+// and forgets what an earlier page would have sent: what is drawn around it
+// notes its messages anew.
+func hear(send Send) handler {
+	clear(clicks)
+	call := func(_ app.Context, e app.Event) {
+		from := e.Get("target").Call("closest", "["+sendName+"]")
+		if !from.Truthy() {
+			return
+		}
+		if msg, known := clicks[from.Call("getAttribute", sendName).String()]; known {
+			send(msg)
+		}
+	}
+	return handler{event: "click", call: call, scope: sendName}
 }

@@ -8,3 +8,6 @@ import "github.com/maxence-charriere/go-app/v9/pkg/app"
 func icon(name string) app.UI {
 	return el("i", attr("data-c", "icon "+name))
 }
+
+// sign is the same as a part of markup.
+func sign(name string) markup { return still("i", attr("data-c", "icon "+name)) }

@@ -13,9 +13,9 @@ import (
 
 // markup is an element and all that is in it, drawn in one piece: go-app hands
 // it to the browser as a text instead of making each element by several calls,
-// which is most of what drawing costs. In return nothing in it can be clicked,
-// and where a letter changes all of it is drawn anew. So it is for what many
-// elements only show: the picture of the timeline, texts, lists of links.
+// which is most of what drawing costs. In return where a letter changes all of it
+// is drawn anew. So it is for what many elements show: the picture of the
+// timeline, texts, a card of a list. Of what happens in it only clicks are heard.
 type markup string
 
 // still makes an element of markup, from the same parts as [el]. It is the only
@@ -24,7 +24,7 @@ func still(selector string, parts ...any) markup {
 	fixed := fixedOf(selector)
 	var head, body strings.Builder
 	head.WriteString("<" + fixed.tag)
-	classes := fixed.class
+	classes, locked := fixed.class, false
 	for _, a := range fixed.attributes {
 		writeAttribute(&head, a)
 	}
@@ -35,6 +35,11 @@ func still(selector string, parts ...any) markup {
 			classes = strings.TrimSpace(classes + " " + string(part))
 		case attribute:
 			writeAttribute(&head, attribute{allowed(part.name), part.value})
+		case handler:
+			if name := clicked(part); app.IsClient {
+				writeAttribute(&head, name) // nobody hears clicks before that
+			}
+			locked = locked || part.edits && readOnly
 		case string:
 			body.WriteString(html.EscapeString(part))
 		case markup:
@@ -49,6 +54,9 @@ func still(selector string, parts ...any) markup {
 	}
 	if classes != "" {
 		writeAttribute(&head, attribute{"class", classes})
+	}
+	if locked {
+		writeAttribute(&head, attribute{lockOf(fixed.tag), "true"})
 	}
 	return markup(head.String() + ">" + body.String() + "</" + fixed.tag + ">")
 }

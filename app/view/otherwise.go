@@ -1,8 +1,6 @@
 package view
 
 import (
-	"github.com/maxence-charriere/go-app/v9/pkg/app"
-
 	"mfaplayground/app/play"
 	"mfaplayground/engine/tenant"
 )
@@ -14,14 +12,14 @@ func otherwise(d tenant.Decision, links causeLinks) any {
 	if len(list) == 0 {
 		return nil
 	}
-	return el("section.otherwise[aria-label=What would have changed it]",
-		el("h4", "What would have changed it"),
-		el("ul", each(list, func(_ int, a tenant.Alternative) app.UI {
-			return el("li.cause",
-				el("div.cause-head",
+	return still("section.otherwise[aria-label=What would have changed it]",
+		still("h4", "What would have changed it"),
+		still("ul", each(list, func(_ int, a tenant.Alternative) markup {
+			return still("li.cause",
+				still("div.cause-head",
 					sourceChip(tenant.Reason{Source: a.Source, Name: a.Name, Line: a.Line}, links),
-					el("b.then", attr("data-mark", a.Answer.Outcome), icon(string(a.Answer.Outcome)), el("span", thenText(d, a.Answer)))),
-				el("p", a.Text+"."))
+					still("b.then", attr("data-mark", a.Answer.Outcome), sign(string(a.Answer.Outcome)), still("span", thenText(d, a.Answer)))),
+				still("p", a.Text+"."))
 		})))
 }
 

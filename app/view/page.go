@@ -28,7 +28,7 @@ func Page(m play.Model, send Send) app.UI {
 	if m.Embed.On {
 		return embedPage(m, send)
 	}
-	return el("div.app",
+	return el("div.app", hear(send),
 		attr("data-lesson", m.Lesson), attr("data-base", m.Base), attr("data-panel", m.Panel),
 		header(m, send),
 		strip(m, send),

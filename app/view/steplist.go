@@ -42,14 +42,14 @@ func stepList(m play.Model, send Send) app.UI {
 	return el("div.scroller[tabindex=-1]",
 		el("ol.steps[aria-label=Steps][data-keys=arrows]", on("keydown", play.StepKey{}, send),
 			more(from-1, from),
-			each(m.Lines()[from:to], func(i int, line scenario.Line) app.UI {
+			each(m.Lines()[from:to], func(i int, line scenario.Line) markup {
 				return step(m, from+i, line, changed[from+i], send)
 			}),
 			more(to, n-to)))
 }
 
 // step is one step as a card.
-func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.UI {
+func step(m play.Model, i int, line scenario.Line, changed bool, send Send) markup {
 	ending, mark := "not played", play.MarkNone
 	if f, ok := m.FrameAt(i); ok {
 		ending, mark = play.EndText(f), play.MarkOf(f)
@@ -59,18 +59,18 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) app.
 		index = 0
 	}
 	first := i == 0 || m.Lines()[i-1].Phase != line.Phase
-	return el("li.step",
+	return still("li.step",
 		when(first && line.Phase != "", attr("data-first", "yes")),
 		when(changed, attr("data-changed", "yes")),
 		attr("data-mark", mark), attr("data-verb", line.Step.Verb),
-		when(first && line.Phase != "", span("step-phase", line.Phase)),
-		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
+		when(first && line.Phase != "", still("span.step-phase", line.Phase)),
+		still("button.step-button", click(play.SelectFrame{At: i}, send), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+" \u2192 "+ending),
 			still("span.step-card",
 				still("span.step-top", still("span.step-number", plain(i+1)),
 					when(changed, still("span.step-changed", "\u0394", still("span.sr", "changed"))),
-					still("i", attr("data-c", "icon "+markIcon(mark)))),
+					sign(markIcon(mark))),
 				still("span.step-text", stepText(line)),
 				still("span.step-mark", marks[mark]))))
 }

@@ -23,7 +23,7 @@ func why(m play.Model, f engine.Frame, send Send) app.UI {
 		return el("div.why", noDecision(f), latestDecision(m, send), checks(m))
 	}
 	return el("div.why",
-		each(groups, func(_ int, g decisions) app.UI {
+		each(groups, func(_ int, g decisions) markup {
 			x := exchangeWith(f, g.at)
 			return decision(m, g, causeLinks{m: m, exchange: x, send: send})
 		}),
@@ -85,15 +85,15 @@ var protocols = map[string]string{
 }
 
 // decision is one answer with its causes.
-func decision(m play.Model, g decisions, links causeLinks) app.UI {
+func decision(m play.Model, g decisions, links causeLinks) markup {
 	d := g.first
-	return el("article.decision", attr("data-mark", d.Outcome),
-		el("div.verdict", icon(string(d.Outcome)),
-			el("div", el("h3", headlines[d.Outcome]), el("p.verdict-about", about(g))),
-			when(links.exchange >= 0, button(links.send, play.SelectExchange{At: m.At, Index: links.exchange}, class("square"),
-				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), icon("request")))),
-		el("ol.causes[aria-label=Because]",
-			each(d.Because, func(_ int, r tenant.Reason) app.UI { return cause(m, r, links) })),
+	return still("article.decision", attr("data-mark", d.Outcome),
+		still("div.verdict", sign(string(d.Outcome)),
+			still("div", still("h3", headlines[d.Outcome]), still("p.verdict-about", about(g))),
+			when(links.exchange >= 0, still("button.square", click(play.SelectExchange{At: m.At, Index: links.exchange}, links.send),
+				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), sign("request")))),
+		still("ol.causes[aria-label=Because]",
+			each(d.Because, func(_ int, r tenant.Reason) markup { return cause(m, r, links) })),
 		otherwise(d, links),
 		when(len(d.Runs) > 0, runs(d.Runs)))
 }
@@ -120,11 +120,11 @@ func about(g decisions) string {
 
 // cause is one reason: where it comes from, what it says, which fact it rests
 // on.
-func cause(m play.Model, r tenant.Reason, links causeLinks) app.UI {
-	return el("li.cause",
-		el("div.cause-head", sourceChip(r, links),
+func cause(m play.Model, r tenant.Reason, links causeLinks) markup {
+	return still("li.cause",
+		still("div.cause-head", sourceChip(r, links),
 			when(r.Fact != "", claimLink(m, r))),
-		el("p", r.Text))
+		still("p", r.Text))
 }
 
 // sourceText names the source of a reason: rule "mfa", line 4.
@@ -157,17 +157,17 @@ type causeLinks struct {
 }
 
 // sourceChip names the source of a reason and leads to it.
-func sourceChip(r tenant.Reason, links causeLinks) app.UI {
+func sourceChip(r tenant.Reason, links causeLinks) markup {
 	name := sourceIcons[r.Source]
 	if name == "" {
 		name = "done"
 	}
-	parts := []any{class("chip"), attr("data-source", r.Source), icon(name), el("span", capital(sourceText(r)))}
+	parts := []any{class("chip"), attr("data-source", r.Source), sign(name), still("span", capital(sourceText(r)))}
 	msg, title := links.to(r)
 	if msg == nil {
-		return el("span", parts...)
+		return still("span", parts...)
 	}
-	return button(links.send, msg, append(parts, attr("title", title))...)
+	return still("button", append(parts, click(msg, links.send), attr("title", title))...)
 }
 
 // to is where a reason leads: the line, the setting, the cookie or the request.
@@ -201,9 +201,9 @@ func (l causeLinks) to(r tenant.Reason) (msg play.Msg, title string) {
 }
 
 // runs tells which scripts ran for a decision.
-func runs(list []script.Run) app.UI {
-	return el("p.runs", el("span", "Ran:"), each(list, func(_ int, r script.Run) app.UI {
-		return span("run run-"+r.Outcome, fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
+func runs(list []script.Run) markup {
+	return still("p.runs", still("span", "Ran:"), each(list, func(_ int, r script.Run) markup {
+		return still("span", class("run run-"+r.Outcome), fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
 	}))
 }
 
@@ -227,10 +227,10 @@ func latestDecision(m play.Model, send Send) any {
 		f, _ := m.FrameAt(i)
 		if n := len(f.Decisions); n > 0 {
 			d := f.Decisions[n-1]
-			return el("div.latest", attr("data-mark", d.Outcome),
-				el("p.hint", "The latest decision before this step:"),
-				button(send, play.SelectFrame{At: i}, class("latest-button"), icon(string(d.Outcome)),
-					el("span", headlines[d.Outcome]), span("dim", fmt.Sprintf("step %d", i+1))))
+			return still("div.latest", attr("data-mark", d.Outcome),
+				still("p.hint", "The latest decision before this step:"),
+				still("button.latest-button", click(play.SelectFrame{At: i}, send), sign(string(d.Outcome)),
+					still("span", headlines[d.Outcome]), still("span.dim", fmt.Sprintf("step %d", i+1))))
 		}
 	}
 	return nil
@@ -238,7 +238,7 @@ func latestDecision(m play.Model, send Send) any {
 
 // checks are the expectations that the scenario has of the selected step.
 func checks(m play.Model) any {
-	var rows []app.UI
+	var rows []markup
 	for _, c := range m.Result.Checks {
 		if c.Line == m.At {
 			rows = append(rows, check(c))
@@ -247,24 +247,24 @@ func checks(m play.Model) any {
 	if len(rows) == 0 {
 		return nil
 	}
-	return el("div.checks", el("h3", "Expected of this step"), el("ul", rows))
+	return still("div.checks", still("h3", "Expected of this step"), still("ul", rows))
 }
 
 // check is one expectation and whether it holds.
-func check(c scenario.Check) app.UI {
+func check(c scenario.Check) markup {
 	if c.Held {
-		return el("li[data-held=yes]", icon("remembered"), el("span", c.Expect.Text), hiddenText("holds"))
+		return still("li[data-held=yes]", sign("remembered"), still("span", c.Expect.Text), still("span.sr", "holds"))
 	}
-	return el("li[data-held=no]", icon("refused"),
-		el("span", c.Expect.Text), span("got", "but: "+c.Got))
+	return still("li[data-held=no]", sign("refused"),
+		still("span", c.Expect.Text), still("span.got", "but: "+c.Got))
 }
 
 // claimLink leads from a reason to what it rests on: the claim with its source
 // and the scenarios that show it, or the section of the fact sheet.
-func claimLink(m play.Model, r tenant.Reason) app.UI {
+func claimLink(m play.Model, r tenant.Reason) markup {
 	address, title := "facts/#"+r.Fact, "Fact sheet, section "+r.Fact
 	if r.Claim != "" {
 		address, title = "claims/#"+r.Claim, "The claim, its source, and scenarios that show it"
 	}
-	return el("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+address), attr("title", title), r.Cite())
+	return still("a.fact[target=_blank][rel=noopener]", attr("href", m.Base+address), attr("title", title), r.Cite())
 }
