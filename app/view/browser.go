@@ -48,7 +48,7 @@ func owner(b browser.View) app.UI {
 }
 
 // chromeButton is a button with an icon only.
-func chromeButton(send Send, step, sign, name, title string, off bool) app.UI {
+func chromeButton(send Send, step, sign, name, title string, off bool) markup {
 	return button(send, play.Act{Text: step}, class("tool"), toggle{"disabled", off},
 		attr("aria-label", name), attr("title", title), icon(sign))
 }
@@ -124,13 +124,13 @@ func toolbar(b browser.View, send Send) app.UI {
 }
 
 // addressParts shows an address with its host set apart, as browsers do.
-func addressParts(address string) []app.UI {
+func addressParts(address string) []markup {
 	rest, secure := strings.CutPrefix(address, "https://")
 	if !secure {
-		return []app.UI{span("path", address+"\u00a0")}
+		return []markup{span("path", address+"\u00a0")}
 	}
 	host, path, _ := strings.Cut(rest, "/")
-	return []app.UI{icon("lock"), el("span.url", span("host-name", host), span("path", "/"+path))}
+	return []markup{icon("lock"), still("span.url", span("host-name", host), span("path", "/"+path))}
 }
 
 // hopsShown bounds the hops that are drawn; the last ones lead to the page.

@@ -44,7 +44,7 @@ func more(m play.Model, rest int, send Send) any {
 }
 
 // pin keeps what is shown to compare every later edit with it, or lets it go.
-func pin(m play.Model, send Send) app.UI {
+func pin(m play.Model, send Send) markup {
 	if m.Against.Pinned {
 		return button(send, play.Unpin{}, class("quiet"), "Let the baseline go")
 	}
@@ -103,7 +103,7 @@ func beside(m play.Model, send Send) app.UI {
 	c := m.Changes[at]
 	// The buttons stay what they are: go-app turns one element into another, and
 	// a click on its way would meet the wrong one.
-	to := func(i int, label, picture string) app.UI {
+	to := func(i int, label, picture string) markup {
 		inside := i >= 0 && i < len(m.Changes)
 		msg := play.OpenBeside{At: c.At}
 		if inside {

@@ -38,7 +38,7 @@ func deviceBody(d display.View, send Send) app.UI {
 	if on {
 		power, powerLabel = play.Act{Text: d.Name + ": power off"}, "Power off"
 	}
-	key := func(msg play.Act, sign, label, title string, off bool) app.UI {
+	key := func(msg play.Act, sign, label, title string, off bool) markup {
 		return button(send, msg, class("key"), toggle{"disabled", off}, attr("aria-label", label), attr("title", title), icon(sign))
 	}
 	return el("div.device-body", attr("data-led", d.LED),
@@ -104,7 +104,7 @@ var firmwares = []struct {
 
 // firmwareChoice chooses the firmware.
 func firmwareChoice(d display.View, send Send) app.UI {
-	var choices []app.UI
+	var choices []markup
 	about := ""
 	for _, o := range firmwares {
 		if d.Firmware == o.firmware {

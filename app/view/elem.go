@@ -168,7 +168,7 @@ func each[T, D any](list []T, draw func(i int, item T) D) []D {
 }
 
 // span is inline text with a class.
-func span(c string, text string) app.UI { return el("span", class(c), text) }
+func span(c string, text string) markup { return still("span", class(c), text) }
 
 // hiddenText is text for screen readers only.
-func hiddenText(text string) app.UI { return el("span", class("sr"), text) }
+func hiddenText(text string) markup { return still("span.sr", text) }

@@ -96,7 +96,7 @@ func TestMarkupEscapesWhatIsPutIntoIt(t *testing.T) {
 
 func TestMarkupRefusesWhatItCannotDo(t *testing.T) {
 	for name, part := range map[string]any{
-		"a key": on("keydown", play.StepKey{}, func(play.Msg) {}), "an element": el("p"), "a style": attribute{"style", "x"}, "a toggle": toggle{"hidden", true},
+		"a key": on("keydown", play.StepKey{}, func(play.Msg) {}), "an element": el("p"), "a style": attribute{"style", "x"},
 	} {
 		func() {
 			defer func() {

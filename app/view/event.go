@@ -83,8 +83,8 @@ func valueOf(event string, e app.Event) string {
 
 // button is a button with a text. It names no type: the page has no form that
 // it could submit.
-func button(send Send, msg play.Msg, parts ...any) app.UI {
-	return el("button", append([]any{click(msg, send)}, parts...)...)
+func button(send Send, msg play.Msg, parts ...any) markup {
+	return still("button", append([]any{click(msg, send)}, parts...)...)
 }
 
 // click sends a message as it is: a button has no value to fill it with.

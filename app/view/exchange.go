@@ -52,13 +52,13 @@ func tries(m play.Model, send Send) any {
 	if row.Count == 1 {
 		return nil
 	}
-	step := func(index int, label, name string) app.UI {
+	step := func(index int, label, name string) markup {
 		return button(send, play.SelectExchange{At: m.At, Index: index}, class("square"),
 			toggle{"disabled", index < row.First() || index > row.Index}, attr("aria-label", label), icon(name))
 	}
-	return el("span.tries[role=group][aria-label=Equal requests]",
+	return still("span.tries[role=group][aria-label=Equal requests]",
 		step(m.Exchange-1, "Previous of the equal requests", "left"),
-		el("span", fmt.Sprintf("%d of %d", m.Exchange-row.First()+1, row.Count)),
+		still("span", fmt.Sprintf("%d of %d", m.Exchange-row.First()+1, row.Count)),
 		step(m.Exchange+1, "Next of the equal requests", "right"))
 }
 
@@ -89,7 +89,7 @@ func general(x wire.Exchange, send Send) []app.UI {
 			definition("", "At", instant(x.At)),
 			when(x.Response.Location() != "", definition("", "Redirects to", x.Response.Location()))),
 			when(x.Decision > 0, button(send, play.SelectInspectorTab{Tab: play.TabWhy}, class("chip"),
-				icon("asked"), el("span", "Why: what was decided here")))),
+				icon("asked"), still("span", "Why: what was decided here")))),
 		headers("Response headers", x.Response.Header),
 		headers("Request headers", x.Request.Header),
 	}

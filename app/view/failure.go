@@ -33,5 +33,5 @@ func failure(p *wire.Page, send Send) []any {
 	if text := advice[p.Error]; text != "" {
 		parts = append(parts, el("p.advice", el("b", "What to try: "), text))
 	}
-	return append(parts, button(send, play.SelectInspectorTab{Tab: play.TabWhy}, class("quiet"), icon("asked"), el("span", "See why")))
+	return append(parts, button(send, play.SelectInspectorTab{Tab: play.TabWhy}, class("quiet"), icon("asked"), still("span", "See why")))
 }

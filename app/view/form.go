@@ -147,7 +147,7 @@ func (f form) remove(what string) app.UI {
 	id := "remove-" + f.keyword + "-" + f.name
 	return el("div.row-end",
 		button(f.send, play.RemoveLine{Keyword: f.keyword, Name: f.name}, class("quiet"), attr("id", id),
-			icon("trash"), el("span", "Remove "+what)),
+			icon("trash"), still("span", "Remove "+what)),
 		fault(f.m, id))
 }
 

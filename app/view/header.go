@@ -25,7 +25,7 @@ func header(m play.Model, send Send) app.UI {
 
 // tool is a button with an icon, and a key that presses it: web/keys.js finds
 // the keys in the page and lists them.
-func tool(msg play.Msg, picture, label, key string, off bool, send Send) app.UI {
+func tool(msg play.Msg, picture, label, key string, off bool, send Send) markup {
 	title := label
 	if key != "" {
 		title += " (" + key + ")"

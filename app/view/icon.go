@@ -1,13 +1,6 @@
 package view
 
-import "github.com/maxence-charriere/go-app/v9/pkg/app"
-
 // icon draws an icon of web/icons.css; it says nothing to a screen reader, so
 // that a text must always stand beside it or in a label. It is one element, not
 // a drawing of its own: a page has a hundred of them.
-func icon(name string) app.UI {
-	return el("i", attr("data-c", "icon "+name))
-}
-
-// sign is the same as a part of markup.
-func sign(name string) markup { return still("i", attr("data-c", "icon "+name)) }
+func icon(name string) markup { return still("i", attr("data-c", "icon "+name)) }

@@ -92,7 +92,7 @@ func guide(m play.Model, send Send) app.UI {
 			when(m.Guide.Hints > 0, el("ol.hints", each(m.Guide.Lesson.Hints[:m.Guide.Hints], func(_ int, hint string) app.UI { return el("li", hint) }))),
 			el("h2", "Solution"),
 			el("p.note", "It is put into your scenario as one edit; undo takes it back."),
-			el("p.guide-tools", each(m.Guide.Lesson.Solutions, func(_ int, f lesson.Fix) app.UI {
+			el("p.guide-tools", each(m.Guide.Lesson.Solutions, func(_ int, f lesson.Fix) markup {
 				return button(send, play.ShowSolution{Name: f.Name}, class("quiet"), "Show it "+f.Title())
 			}))),
 		el("div.guide-part",

@@ -36,7 +36,7 @@ func logs(m play.Model, f engine.Frame, send Send) app.UI {
 		lines = chosen(lines, func(l script.Line) bool { return l.Level == "error" || l.Level == "warn" })
 	}
 	return el("div.logs",
-		el("div.chips[role=group][aria-label=Which entries]", each(play.LogKinds, func(_ int, k play.LogKind) app.UI {
+		el("div.chips[role=group][aria-label=Which entries]", each(play.LogKinds, func(_ int, k play.LogKind) markup {
 			return button(send, play.SelectLogs{Kind: k}, class("chip"), attr("aria-pressed", m.Logs == k), logTitles[k])
 		})),
 		when(len(entries)+len(lines) == 0, el("p.hint[role=status]", "No entry of this kind in this step.")),
@@ -96,7 +96,7 @@ func console(list []script.Line, send Send) any {
 			return el("li", attr("data-level", l.Level),
 				button(send, play.SelectScript{Kind: l.Kind, Name: l.Script, Line: l.Line}, class("chip"),
 					attr("title", "Show the line in the editor"),
-					icon("code"), el("span", fmt.Sprintf("%s:%d", l.Script, l.Line))),
+					icon("code"), still("span", fmt.Sprintf("%s:%d", l.Script, l.Line))),
 				when(l.Level != "log" && l.Level != "", span("log-level", l.Level)),
 				el("code", l.Text))
 		})))

@@ -35,6 +35,10 @@ func still(selector string, parts ...any) markup {
 			classes = strings.TrimSpace(classes + " " + string(part))
 		case attribute:
 			writeAttribute(&head, attribute{allowed(part.name), part.value})
+		case toggle:
+			if part.on {
+				writeAttribute(&head, attribute{allowed(part.name), "true"})
+			}
 		case handler:
 			if name := clicked(part); app.IsClient {
 				writeAttribute(&head, name) // nobody hears clicks before that

@@ -56,7 +56,7 @@ func prop(p *wire.Page) any {
 
 // factorControls are the ways to answer a page about a second factor: the tick
 // box where the directive allows it, pass, fail, other methods and leave.
-func factorControls(m play.Model, b browser.View, factor string, leave app.UI, send Send) app.UI {
+func factorControls(m play.Model, b browser.View, factor string, leave markup, send Send) app.UI {
 	ticked := m.Ticked(b.Name)
 	_, offered := play.MFAPage(b)
 	pass, text, box := play.PassText(b.Name, factor, ticked && offered), "Pass", noBox(m, b, send)
@@ -89,11 +89,11 @@ func another(b browser.View, send Send) any {
 
 // methods are the factors to choose from.
 func methods(b browser.View, send Send) app.UI {
-	var list []app.UI
+	var list []markup
 	for _, f := range b.Page.Form.Fields {
 		if f.Type == "choice" {
-			list = append(list, el("li", button(send, play.Act{Text: b.Name + ": choose " + f.Value}, class("account"),
-				icon("factor-"+f.Value), el("span.account-text", el("b", factorNames[f.Value]), el("code", f.Value)))))
+			list = append(list, still("li", button(send, play.Act{Text: b.Name + ": choose " + f.Value}, class("account"),
+				icon("factor-"+f.Value), still("span.account-text", still("b", factorNames[f.Value]), still("code", f.Value)))))
 		}
 	}
 	return el("ul.accounts", list)

@@ -18,7 +18,7 @@ func otherwise(d tenant.Decision, links causeLinks) any {
 			return still("li.cause",
 				still("div.cause-head",
 					sourceChip(tenant.Reason{Source: a.Source, Name: a.Name, Line: a.Line}, links),
-					still("b.then", attr("data-mark", a.Answer.Outcome), sign(string(a.Answer.Outcome)), still("span", thenText(d, a.Answer)))),
+					still("b.then", attr("data-mark", a.Answer.Outcome), icon(string(a.Answer.Outcome)), still("span", thenText(d, a.Answer)))),
 				still("p", a.Text+"."))
 		})))
 }

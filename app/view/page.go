@@ -59,7 +59,7 @@ const (
 )
 
 // panel is one of the four landmark regions.
-func panel(which play.Panel, name string, tools app.UI, parts ...any) app.UI {
+func panel(which play.Panel, name string, tools any, parts ...any) app.UI {
 	head := el("div.panel-head", el("h2", name), tools)
 	all := append([]any{class("panel panel-" + string(which)), attr("aria-label", name), head}, parts...)
 	return el("section", all...)
@@ -76,7 +76,7 @@ var panelNames = map[play.Panel]string{
 // panelSwitch chooses the panel that a narrow screen shows.
 func panelSwitch(m play.Model, send Send) app.UI {
 	return el("nav.panel-switch[aria-label=Panels]",
-		each(play.Panels, func(_ int, p play.Panel) app.UI {
+		each(play.Panels, func(_ int, p play.Panel) markup {
 			return button(send, play.SelectPanel{Panel: p},
 				attr("aria-pressed", p == m.Panel), panelNames[p])
 		}))

@@ -96,7 +96,7 @@ func pageIcon(p *wire.Page) app.UI {
 // pageControls are the ways to answer a page.
 func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
-	yes := func(step, text string) app.UI {
+	yes := func(step, text string) markup {
 		return button(send, play.Act{Text: b.Name + ": " + step}, class("primary"), text)
 	}
 	switch b.Page.Kind {
@@ -132,27 +132,27 @@ func labelOf(p *wire.Page, value, otherwise string) string {
 }
 
 // accounts are the ways to sign in: each person, and each passkey.
-func accounts(m play.Model, b browser.View, send Send) []app.UI {
-	var list []app.UI
+func accounts(m play.Model, b browser.View, send Send) []markup {
+	var list []markup
 	for _, p := range m.Setup().Tenant.People {
-		list = append(list, el("li", account(b, p, "", send)))
+		list = append(list, still("li", account(b, p, "", send)))
 		if p.Passkey {
-			list = append(list, el("li", account(b, p, " with passkey", send)))
+			list = append(list, still("li", account(b, p, " with passkey", send)))
 		}
 	}
 	return list
 }
 
 // account is one person who can be picked on the sign-in page.
-func account(b browser.View, p tenant.Person, with string, send Send) app.UI {
+func account(b browser.View, p tenant.Person, with string, send Send) markup {
 	text := b.Name + ": sign-in"
 	if p.Name != b.Person {
 		text += " as " + p.Name
 	}
 	return button(send, play.Act{Text: text + with}, class("account"), avatar(p.Name),
-		el("span.account-text", el("b", "Sign in as "+capital(p.Name)+with), el("span", loginName(b.Page, p))),
-		el("span.account-factors", attr("title", "Second factors: "+factors(p)),
-			each(p.Factors, func(_ int, f string) app.UI { return icon("factor-" + f) })))
+		still("span.account-text", still("b", "Sign in as "+capital(p.Name)+with), still("span", loginName(b.Page, p))),
+		still("span.account-factors", attr("title", "Second factors: "+factors(p)),
+			each(p.Factors, func(_ int, f string) markup { return icon("factor-" + f) })))
 }
 
 // loginName is what a person signs in with, as the page has it: an administrator
@@ -169,8 +169,8 @@ func loginName(page *wire.Page, p tenant.Person) string {
 }
 
 // avatar stands for a person: her initial.
-func avatar(name string) app.UI {
-	return el("span.avatar[aria-hidden=true]", capital(name)[:min(1, len(name))])
+func avatar(name string) markup {
+	return still("span.avatar[aria-hidden=true]", capital(name)[:min(1, len(name))])
 }
 
 // closedPage is what is left of a browser whose process has ended.
@@ -218,7 +218,7 @@ func places(m play.Model, f engine.Frame, b browser.View) []place {
 func tiles(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	return el("ul.tiles", each(places(m, f, b), func(_ int, p place) app.UI {
 		return el("li", button(send, play.Act{Text: p.step}, class("tile"), icon(p.sign),
-			el("span.account-text", el("b", p.name), el("span", p.about))))
+			still("span.account-text", still("b", p.name), still("span", p.about))))
 	}))
 }
 
@@ -228,7 +228,7 @@ func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.U
 	if len(list) == 0 {
 		return nil
 	}
-	return el("div.controls.row[role=group][aria-label=Go to]", each(list, func(_ int, p place) app.UI {
-		return button(send, play.Act{Text: p.step}, class("plain"), icon(p.sign), el("span", p.name))
+	return el("div.controls.row[role=group][aria-label=Go to]", each(list, func(_ int, p place) markup {
+		return button(send, play.Act{Text: p.step}, class("plain"), icon(p.sign), still("span", p.name))
 	}))
 }

@@ -173,16 +173,16 @@ func laneWords(list []lane) []app.UI {
 }
 
 // laneNames stand before the lanes, with the buttons that zoom.
-func laneNames(m play.Model, list []lane, send Send) app.UI {
-	zoom := func(msg play.Msg, label, key, sign string, off bool) app.UI {
+func laneNames(m play.Model, list []lane, send Send) markup {
+	zoom := func(msg play.Msg, label, key, sign string, off bool) markup {
 		return button(send, msg, class("square"), toggle{"disabled", off}, attr("aria-label", label),
 			attr("aria-keyshortcuts", key), attr("title", fmt.Sprintf("%s (%s)", label, key)), sign)
 	}
-	return el("div.lane-names",
-		el("div.zoom[role=group][aria-label=Zoom]",
+	return still("div.lane-names",
+		still("div.zoom[role=group][aria-label=Zoom]",
 			zoom(play.Zoom{}, "Zoom out", "-", "\u2212", false),
 			zoom(play.ZoomFit{}, "Fit the whole story", "0", "Fit", m.Window.Span == 0),
 			zoom(play.Zoom{In: true}, "Zoom in", "+", "+", false)),
-		el("span.lane-marks[aria-hidden=true]", "MFA"),
-		each(list, func(_ int, l lane) app.UI { return el("span[aria-hidden=true]", attr("title", l.hint), l.name) }))
+		still("span.lane-marks[aria-hidden=true]", "MFA"),
+		each(list, func(_ int, l lane) markup { return still("span[aria-hidden=true]", attr("title", l.hint), l.name) }))
 }

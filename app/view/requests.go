@@ -40,7 +40,7 @@ func requestTools(m play.Model, send Send) app.UI {
 				attr("title", "Equal requests in a row share one line"), "Group equal")),
 		when(len(actors) > 1 || list.Actor != "", el("span.chips[role=group][aria-label=Sent by]",
 			button(send, play.FilterActor{}, class("chip"), attr("aria-pressed", list.Actor == ""), "All"),
-			each(actors, func(_ int, name string) app.UI {
+			each(actors, func(_ int, name string) markup {
 				return button(send, play.FilterActor{Name: name}, class("chip"), attr("aria-pressed", list.Actor == name), name)
 			}))))
 }

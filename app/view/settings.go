@@ -115,7 +115,7 @@ func factorGroup(m play.Model, send Send) []any {
 }
 
 // mover is a small button that moves something in its list.
-func mover(send Send, msg play.MoveItem, way, label string, end bool) app.UI {
+func mover(send Send, msg play.MoveItem, way, label string, end bool) markup {
 	return button(send, msg, class("icon-button"), attr("id", play.ItemID(msg.At, msg.Item)+fmt.Sprint(msg.By)), attr("aria-label", label), attr("title", label), toggle{"disabled", end}, icon(way))
 }
 

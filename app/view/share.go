@@ -9,12 +9,12 @@ import (
 )
 
 // shareTools are the buttons that take what is shown elsewhere.
-func shareTools(send Send) []app.UI {
-	return []app.UI{
+func shareTools(send Send) []markup {
+	return []markup{
 		button(send, play.OpenSheet{Sheet: play.SheetExport}, class("plain"), attr("aria-haspopup", "dialog"),
 			attr("title", "Save the scenario, its requests or a picture, or import a tenant"), "Export"),
 		button(send, play.OpenSheet{Sheet: play.SheetShare}, class("primary"), attr("aria-haspopup", "dialog"),
-			attr("title", "Links to what you see"), icon("share"), el("span", "Share")),
+			attr("title", "Links to what you see"), icon("share"), still("span", "Share")),
 	}
 }
 
@@ -86,7 +86,7 @@ func linkField(label, hint, address string, form play.Form, send Send) app.UI {
 // lower begins a label within a sentence.
 func lower(label string) string { return string(label[0]|0x20) + label[1:] }
 
-func copyButton(form play.Form, label string, send Send) app.UI {
+func copyButton(form play.Form, label string, send Send) markup {
 	return button(send, play.CopyAs{Form: form}, class("plain"), label)
 }
 

@@ -51,7 +51,7 @@ func sitePage(m play.Model, f engine.Frame, b browser.View, a tenant.App, send S
 }
 
 // accountChip is who is signed in, where applications show it.
-func accountChip(a *browser.Account) app.UI {
+func accountChip(a *browser.Account) markup {
 	if a == nil {
 		return span("account-chip", "not signed in")
 	}
@@ -59,7 +59,7 @@ func accountChip(a *browser.Account) app.UI {
 	if person == "" {
 		person = "somebody (no ID token)"
 	}
-	return el("span.account-chip", avatar(person), hiddenText("Signed in as "), el("span", person))
+	return still("span.account-chip", avatar(person), hiddenText("Signed in as "), still("span", person))
 }
 
 // tokensHeld tells what the application has of her, and for how long.
@@ -87,7 +87,7 @@ func heldPair(name, value string) markup { return still("div", still("dt", name)
 
 // siteControls are what a person does in an application.
 func siteControls(b browser.View, a tenant.App, send Send) app.UI {
-	act := func(step, look, text, title string) app.UI {
+	act := func(step, look, text, title string) markup {
 		return button(send, play.Act{Text: fmt.Sprintf("%s: %s %s", b.Name, step, a.ID)}, class(look), attr("title", title), text)
 	}
 	visit := act("visit", "primary", "Sign in", "Send the browser to /authorize")

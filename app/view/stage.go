@@ -48,18 +48,18 @@ func dock(browsers []browser.View, displays []display.View, send Send) any {
 	if len(browsers)+len(displays) < 3 {
 		return nil
 	}
-	place := func(name, sign, text string) app.UI {
-		return button(send, play.ShowOnStage{Name: name}, class("quiet"), icon(sign), el("span", text))
+	place := func(name, sign, text string) markup {
+		return button(send, play.ShowOnStage{Name: name}, class("quiet"), icon(sign), still("span", text))
 	}
-	return el("div.dock[role=group][aria-label=On the stage]",
-		each(browsers, func(_ int, b browser.View) app.UI {
+	return still("div.dock[role=group][aria-label=On the stage]",
+		each(browsers, func(_ int, b browser.View) markup {
 			sign := "window"
 			if isPrivate(b.Name) {
 				sign = "private"
 			}
 			return place(b.Name, sign, whose(b.Name))
 		}),
-		each(displays, func(_ int, d display.View) app.UI { return place(d.Name, "display", capital(d.Name)) }))
+		each(displays, func(_ int, d display.View) markup { return place(d.Name, "display", capital(d.Name)) }))
 }
 
 // browsersOf lists the browsers of a frame, and those of the setup that the

@@ -70,7 +70,7 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) mark
 			still("span.step-card",
 				still("span.step-top", still("span.step-number", plain(i+1)),
 					when(changed, still("span.step-changed", "\u0394", still("span.sr", "changed"))),
-					sign(markIcon(mark))),
+					icon(markIcon(mark))),
 				still("span.step-text", stepText(line)),
 				still("span.step-mark", marks[mark]))))
 }

@@ -23,7 +23,7 @@ const inspectorTabs = "Parts of the step"
 func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
 	return el("div.tabs[role=tablist]", attr("aria-label", label),
 		attr("data-keys", "arrows"), on("keydown", key, send),
-		each(tabs, func(i int, t tab) app.UI {
+		each(tabs, func(i int, t tab) markup {
 			index := -1
 			if t.selected {
 				index = 0
@@ -32,12 +32,12 @@ func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
 				attr("aria-selected", t.selected), attr("tabindex", index),
 				when(label == inspectorTabs, attr("aria-keyshortcuts", i+1)),
 				when(t.selected, attr("aria-controls", "panel-"+t.name)),
-				el("span", t.title), when(t.count > 0, count(t.count)))
+				still("span", t.title), when(t.count > 0, count(t.count)))
 		}))
 }
 
 // count is a number beside a title.
-func count(n int) app.UI { return span("count", plain(n)) }
+func count(n int) markup { return span("count", plain(n)) }
 
 // tabPanel is the content of the selected tab.
 func tabPanel(name string, parts ...any) app.UI {

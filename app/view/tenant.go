@@ -96,12 +96,12 @@ func scriptTools(m play.Model, kind script.Kind, list []tenant.Script, name stri
 	noun := kinds[kind].noun
 	adding, renaming := "add-"+string(kind), "rename-"+string(kind)
 	at := slices.IndexFunc(list, func(s tenant.Script) bool { return s.Name == name })
-	tool := func(msg play.Msg, ico, label string, off bool) app.UI {
+	tool := func(msg play.Msg, ico, label string, off bool) markup {
 		return button(send, msg, class("icon-button"), attr("aria-label", label), attr("title", label), toggle{"disabled", off}, icon(ico))
 	}
 	open := func(id string) bool { return slices.Contains(m.Toggled, id) }
 	row := []any{button(send, play.ToggleGroup{ID: adding}, class("quiet"), attr("aria-expanded", open(adding)),
-		icon("plus"), el("span", "Add "+articled(noun)))}
+		icon("plus"), still("span", "Add "+articled(noun)))}
 	if at >= 0 {
 		row = append(row, el("span.movers",
 			tool(play.MoveScript{Kind: kind, Name: name, By: -1}, "up", "Run "+name+" earlier", at == 0),
@@ -151,7 +151,7 @@ func kindSwitch(m play.Model, send Send) app.UI {
 		return nil
 	}
 	return el("div.segmented[role=group][aria-label=Play the story]",
-		each([]script.Kind{script.Rule, script.Action}, func(_ int, k script.Kind) app.UI {
+		each([]script.Kind{script.Rule, script.Action}, func(_ int, k script.Kind) markup {
 			return button(send, play.UseKind{Kind: k}, attr("aria-pressed", m.Kind() == k), kinds[k].use)
 		}))
 }
@@ -165,7 +165,7 @@ func scriptRow(kind script.Kind, s tenant.Script, selected bool, fate string, se
 				on("change", play.SwitchScript{Kind: kind, Name: s.Name}, send)),
 			span("track", "")),
 		button(send, play.SelectScript{Kind: kind, Name: s.Name}, class("script-name"),
-			attr("aria-pressed", selected), icon("code"), el("span", s.Name)),
+			attr("aria-pressed", selected), icon("code"), still("span", s.Name)),
 		span("fate", fate))
 }
 

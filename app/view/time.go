@@ -49,7 +49,7 @@ func waits(m play.Model, send Send) app.UI {
 	bad := m.Flaw.Field == play.FieldWait
 	return el("div.waits[role=group][aria-label=Let time pass after this step]",
 		each([]time.Duration{time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour},
-			func(_ int, d time.Duration) app.UI {
+			func(_ int, d time.Duration) markup {
 				return button(send, play.WaitFor{Duration: d}, class("plain"),
 					attr("title", "Wait "+lasting(d)+" after the selected step"), "+"+scenario.FormatDuration(d))
 			}),

@@ -98,6 +98,6 @@ func tokenRow(m play.Model, name, title, text, state string, now time.Time, send
 	open := m.Token == text
 	return el("div.token", attr("data-state", state),
 		button(send, play.OpenToken{Text: text}, class("token-head"), attr("aria-expanded", open),
-			el("b", title), when(state != "", span("token-state", state)), icon("down")),
+			still("b", title), when(state != "", span("token-state", state)), icon("down")),
 		when(open, tokenBody(name, text, now)))
 }

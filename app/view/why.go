@@ -88,10 +88,10 @@ var protocols = map[string]string{
 func decision(m play.Model, g decisions, links causeLinks) markup {
 	d := g.first
 	return still("article.decision", attr("data-mark", d.Outcome),
-		still("div.verdict", sign(string(d.Outcome)),
+		still("div.verdict", icon(string(d.Outcome)),
 			still("div", still("h3", headlines[d.Outcome]), still("p.verdict-about", about(g))),
 			when(links.exchange >= 0, still("button.square", click(play.SelectExchange{At: m.At, Index: links.exchange}, links.send),
-				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), sign("request")))),
+				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), icon("request")))),
 		still("ol.causes[aria-label=Because]",
 			each(d.Because, func(_ int, r tenant.Reason) markup { return cause(m, r, links) })),
 		otherwise(d, links),
@@ -162,7 +162,7 @@ func sourceChip(r tenant.Reason, links causeLinks) markup {
 	if name == "" {
 		name = "done"
 	}
-	parts := []any{class("chip"), attr("data-source", r.Source), sign(name), still("span", capital(sourceText(r)))}
+	parts := []any{class("chip"), attr("data-source", r.Source), icon(name), still("span", capital(sourceText(r)))}
 	msg, title := links.to(r)
 	if msg == nil {
 		return still("span", parts...)
@@ -229,7 +229,7 @@ func latestDecision(m play.Model, send Send) any {
 			d := f.Decisions[n-1]
 			return still("div.latest", attr("data-mark", d.Outcome),
 				still("p.hint", "The latest decision before this step:"),
-				still("button.latest-button", click(play.SelectFrame{At: i}, send), sign(string(d.Outcome)),
+				still("button.latest-button", click(play.SelectFrame{At: i}, send), icon(string(d.Outcome)),
 					still("span", headlines[d.Outcome]), still("span.dim", fmt.Sprintf("step %d", i+1))))
 		}
 	}
@@ -253,9 +253,9 @@ func checks(m play.Model) any {
 // check is one expectation and whether it holds.
 func check(c scenario.Check) markup {
 	if c.Held {
-		return still("li[data-held=yes]", sign("remembered"), still("span", c.Expect.Text), still("span.sr", "holds"))
+		return still("li[data-held=yes]", icon("remembered"), still("span", c.Expect.Text), still("span.sr", "holds"))
 	}
-	return still("li[data-held=no]", sign("refused"),
+	return still("li[data-held=no]", icon("refused"),
 		still("span", c.Expect.Text), still("span.got", "but: "+c.Got))
 }
 
