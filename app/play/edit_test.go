@@ -51,7 +51,7 @@ func ticked(t *testing.T, m Model) Model {
 }
 
 func TestRememberWaitsForThePassClick(t *testing.T) {
-	m := after(t, EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, RemoveStep{At: 2}, SelectFrame{At: 1})
+	m := after(t, EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, SelectFrame{At: 2}, RemoveStep{}, SelectFrame{At: 1})
 	m = ticked(t, m)
 	if strings.Contains(texts(m), "remember") || !m.Ticked("ada") {
 		t.Fatalf("steps %s, ticked %t; expected the tick to be kept without a step", texts(m), m.Ticked("ada"))
@@ -93,11 +93,14 @@ func TestCookiesAreEditedByAStep(t *testing.T) {
 }
 
 func TestRemovingAStepSelectsTheOneBefore(t *testing.T) {
-	m := after(t, RemoveStep{At: 3})
+	m := after(t, SelectFrame{At: 3}, RemoveStep{})
 	if m.At != 2 || len(m.Lines()) != 3 {
 		t.Fatalf("at %d of %d; expected 2 of 3", m.At, len(m.Lines()))
 	}
-	if next, cmds := Update(m, RemoveStep{At: 99}); cmds != nil || len(next.Lines()) != 3 {
+	for range 3 {
+		m = then(t, m, RemoveStep{})
+	}
+	if next, cmds := Update(m, RemoveStep{}); cmds != nil || len(next.Lines()) != 0 || next.At != 0 {
 		t.Fatal("a step that is not there was removed")
 	}
 }

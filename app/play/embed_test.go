@@ -56,7 +56,7 @@ func TestEmbedOpensAScenarioAsText(t *testing.T) {
 func TestReadOnlyEmbedRefusesTheReaderOnly(t *testing.T) {
 	m := embedded(t, "#readonly=on")
 	for _, msg := range []Msg{
-		EditCode{Kind: "rule", Name: "mfa", Code: asking}, Act{Text: "ada: visit portal"}, RemoveStep{At: 0}, SetPolicy{Policy: "always"},
+		EditCode{Kind: "rule", Name: "mfa", Code: asking}, Act{Text: "ada: visit portal"}, RemoveStep{}, SetPolicy{Policy: "always"},
 	} {
 		next, cmds := Update(m, msg)
 		if next.Scenario != m.Scenario || next.Notice == "" || len(cmds) != 1 {

@@ -97,8 +97,8 @@ type (
 	}
 	// WaitFor inserts a wait after the selected frame.
 	WaitFor struct{ Duration time.Duration }
-	// RemoveStep removes a step.
-	RemoveStep struct{ At int }
+	// RemoveStep removes the selected step.
+	RemoveStep struct{}
 	// EditCookie changes the value of a cookie, at the selected moment.
 	EditCookie struct{ Browser, Name, Value string }
 )

@@ -201,7 +201,7 @@ func TestUpdateLeavesTheOldModelAlone(t *testing.T) {
 	m := after(t, SetPolicy{Policy: tenant.PolicyAlways})
 	text, past, first := m.Scenario.Print(), len(m.Past), len(m.Changes)
 	for _, msg := range []Msg{
-		EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, Act{Text: "ada: close tab"}, RemoveStep{At: 0},
+		EditCode{Kind: script.Rule, Name: "mfa", Code: asking}, Act{Text: "ada: close tab"}, RemoveStep{},
 		WaitFor{Duration: time.Hour}, Undo{}, SetValue{At: scenario.Spot{Keyword: "app", Name: "wall", Key: "metadata.a"}, Value: "b"},
 	} {
 		Update(m, msg)

@@ -24,7 +24,7 @@ func (m Model) editSteps(msg Msg) (Model, []Cmd) {
 	case SetRemember:
 		return m.setRemember(msg)
 	case RemoveStep:
-		return m.removeStep(msg.At)
+		return m.removeStep()
 	case BrowserTabKey:
 		return m.browserTabKey(msg)
 	}
@@ -82,9 +82,10 @@ func (m Model) inserted(next *scenario.Scenario, at int) (Model, []Cmd) {
 	return m, cmds
 }
 
-// removeStep takes one step out.
-func (m Model) removeStep(at int) (Model, []Cmd) {
-	if at < 0 || at >= len(m.Lines()) {
+// removeStep takes the selected step out.
+func (m Model) removeStep() (Model, []Cmd) {
+	at := m.At
+	if at >= len(m.Lines()) {
 		return m, nil
 	}
 	next, err := m.Scenario.RemoveStep(at)
@@ -92,9 +93,7 @@ func (m Model) removeStep(at int) (Model, []Cmd) {
 		return m.refused(err)
 	}
 	m, cmds := m.edited("", next, 0)
-	if m.At >= at && m.At > 0 {
-		m.At--
-	}
+	m.At = max(0, at-1)
 	return m, cmds
 }
 

@@ -25,14 +25,11 @@ const (
 	DraftList DraftMode = "list" // all steps, as text
 )
 
-// Messages that edit the list of steps.
+// Messages that edit the list of steps, most of them at the selected one.
 type (
-	// WriteStep opens the field for the text of a step; with New, for a step to
-	// be inserted at that place.
-	WriteStep struct {
-		At  int
-		New bool
-	}
+	// WriteStep opens the field for the text of the step; with New, for one to
+	// be inserted after it.
+	WriteStep struct{ New bool }
 	// WriteSteps opens the field for the whole list.
 	WriteSteps struct{}
 	// CommitDraft takes over what was written.
@@ -42,13 +39,10 @@ type (
 	}
 	// CancelDraft closes the field.
 	CancelDraft struct{}
-	// DuplicateStep inserts a copy of a step behind it.
-	DuplicateStep struct{ At int }
-	// MoveStep moves a step by one place: earlier, or later.
-	MoveStep struct {
-		At    int
-		Later bool
-	}
+	// DuplicateStep inserts a copy of the step behind it.
+	DuplicateStep struct{}
+	// MoveStep moves the step by one place: earlier, or later.
+	MoveStep struct{ Later bool }
 )
 
 func (WriteStep) msg()     {}
@@ -65,11 +59,10 @@ func (m CommitDraft) Fill(value string) Msg { m.Text = value; return m }
 func (m Model) editList(msg Msg) (Model, []Cmd) {
 	switch msg := msg.(type) {
 	case WriteStep:
-		mode := DraftStep
+		m.Draft, m.Flaw = Draft{Mode: DraftStep, At: m.At}, Flaw{}
 		if msg.New {
-			mode = DraftNew
+			m.Draft = Draft{Mode: DraftNew, At: m.At + 1}
 		}
-		m.Draft, m.Flaw = Draft{Mode: mode, At: msg.At}, Flaw{}
 		return m, []Cmd{Focus{ID: FieldStep}}
 	case WriteSteps:
 		m.Draft, m.Flaw = Draft{Mode: DraftList}, Flaw{}
@@ -80,11 +73,11 @@ func (m Model) editList(msg Msg) (Model, []Cmd) {
 	case CommitDraft:
 		return m.commit(msg)
 	case DuplicateStep:
-		next, err := m.Scenario.DuplicateStep(msg.At)
+		next, err := m.Scenario.DuplicateStep(m.At)
 		if err != nil {
 			return m.refused(err)
 		}
-		return m.inserted(next, msg.At+1)
+		return m.inserted(next, m.At+1)
 	case MoveStep:
 		return m.moveStep(msg)
 	}
@@ -144,9 +137,9 @@ func flawText(err error, lines bool) string {
 
 // moveStep exchanges a step with its neighbour and stays with it.
 func (m Model) moveStep(msg MoveStep) (Model, []Cmd) {
-	at, to := msg.At, msg.At-1
+	at, to := m.At, m.At-1
 	if msg.Later {
-		to = msg.At + 1
+		to = m.At + 1
 	}
 	if to < 0 || to >= len(m.Lines()) {
 		return m, nil

@@ -14,20 +14,21 @@ func TestStepsAreEdited(t *testing.T) {
 	m := after(t, SelectFrame{At: 0})
 	all := stepsOf(m)
 	for _, test := range []struct {
+		from int
 		msg  Msg
 		want string
 		at   int
 	}{
-		{DuplicateStep{At: 0}, "ada: visit portal, ada: visit portal, ada: sign-in, ada: pass otp, wait 1d", 1},
-		{MoveStep{At: 1, Later: true}, "ada: visit portal, ada: pass otp, ada: sign-in, wait 1d", 2},
-		{MoveStep{At: 1}, "ada: sign-in, ada: visit portal, ada: pass otp, wait 1d", 0},
-		{MoveStep{At: 0}, all, 0},
-		{MoveStep{At: 3, Later: true}, all, 0},
-		{CommitDraft{Draft: Draft{Mode: DraftNew, At: 1}, Text: " wait 2h "}, "ada: visit portal, wait 2h, ada: sign-in, ada: pass otp, wait 1d", 1},
-		{CommitDraft{Draft: Draft{Mode: DraftStep, At: 3}, Text: "wait 8d"}, "ada: visit portal, ada: sign-in, ada: pass otp, wait 8d", 0},
-		{CommitDraft{Draft: Draft{Mode: DraftList}, Text: "wait 1h\nwait 2h"}, "wait 1h, wait 2h", 0},
+		{0, DuplicateStep{}, "ada: visit portal, ada: visit portal, ada: sign-in, ada: pass otp, wait 1d", 1},
+		{1, MoveStep{Later: true}, "ada: visit portal, ada: pass otp, ada: sign-in, wait 1d", 2},
+		{1, MoveStep{}, "ada: sign-in, ada: visit portal, ada: pass otp, wait 1d", 0},
+		{0, MoveStep{}, all, 0},
+		{3, MoveStep{Later: true}, all, 3},
+		{0, CommitDraft{Draft: Draft{Mode: DraftNew, At: 1}, Text: " wait 2h "}, "ada: visit portal, wait 2h, ada: sign-in, ada: pass otp, wait 1d", 1},
+		{0, CommitDraft{Draft: Draft{Mode: DraftStep, At: 3}, Text: "wait 8d"}, "ada: visit portal, ada: sign-in, ada: pass otp, wait 8d", 0},
+		{0, CommitDraft{Draft: Draft{Mode: DraftList}, Text: "wait 1h\nwait 2h"}, "wait 1h, wait 2h", 0},
 	} {
-		next, _ := Update(m, test.msg)
+		next, _ := Update(then(t, m, SelectFrame{At: test.from}), test.msg)
 		if got := stepsOf(next); got != test.want || next.At != test.at {
 			t.Errorf("%#v gives %s at %d; expected %s at %d", test.msg, got, next.At, test.want, test.at)
 		}
@@ -41,7 +42,7 @@ func TestStepsAreEdited(t *testing.T) {
 }
 
 func TestABadStepIsToldAtItsField(t *testing.T) {
-	m := after(t, WriteStep{At: 1})
+	m := after(t, SelectFrame{At: 1}, WriteStep{})
 	if m.Draft != (Draft{DraftStep, 1}) {
 		t.Fatalf("the draft is %+v", m.Draft)
 	}

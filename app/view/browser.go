@@ -37,14 +37,14 @@ func whose(name string) string {
 }
 
 // owner is whose window it is, on its title bar.
-func owner(b browser.View) app.UI {
+func owner(b browser.View) markup {
 	name := browser.Owner(b.Name)
 	text := capital(name)
 	if b.Person != "" && b.Person != name {
 		text += " (" + capital(b.Person) + ")"
 	}
-	return el("span.owner", icon("person"), el("span", text),
-		when(isPrivate(b.Name), el("b.private-sign", icon("private"), el("span", "Private"))))
+	return still("span.owner", icon("person"), still("span", text),
+		when(isPrivate(b.Name), still("b.private-sign", icon("private"), still("span", "Private"))))
 }
 
 // chromeButton is a button with an icon only.
@@ -110,16 +110,16 @@ func pageID(name string) string { return play.StageID(name) + "-page" }
 
 // toolbar has the ways to move and the address. There is no "forward": the
 // simulated browser forgets where it went back from.
-func toolbar(b browser.View, send Send) app.UI {
+func toolbar(b browser.View, send Send) markup {
 	back := "There is no page to go back to"
 	if b.Back != "" {
 		back = "Back to " + b.Back
 	}
-	return el("div.toolbar",
+	return still("div.toolbar",
 		chromeButton(send, b.Name+": back", "back", "Back", back, b.Back == ""),
 		chromeButton(send, b.Name+": reload", "refresh", "Reload", "Reload: the memory of the page is gone", b.Page == nil),
 		chromeButton(send, b.Name+": abandon", "home", "Leave the page", "Leave the page for an empty one", b.Page == nil),
-		el("div.address", attr("title", b.Address), hiddenText("Address: "), addressParts(b.Address)),
+		still("div.address", attr("title", b.Address), hiddenText("Address: "), addressParts(b.Address)),
 		span("sim-sign", "simulated"))
 }
 
@@ -138,8 +138,8 @@ const hopsShown = 10
 
 // hops is how the browser came to its page in this step: its requests in their
 // order, each leading to the request in the Inspector.
-func hops(m play.Model, f engine.Frame, b browser.View, send Send) any {
-	var list []app.UI
+func hops(m play.Model, f engine.Frame, b browser.View, send Send) markup {
+	var list []markup
 	last := ""
 	for i, x := range f.Exchanges {
 		if x.From != b.Name {
@@ -155,13 +155,10 @@ func hops(m play.Model, f engine.Frame, b browser.View, send Send) any {
 		party, _, _ := strings.Cut(address.Host, ".")
 		moved := party != last
 		last = party
-		list = append(list, el("li", attr("data-kind", kind),
+		list = append(list, still("li", attr("data-kind", kind),
 			button(send, play.SelectExchange{At: m.At, Index: i}, attr("title", x.Request.Method+" "+x.Request.URL),
 				when(m.Inspector == play.TabRequests && m.Exchange == i, attr("aria-current", "step")),
 				when(moved, span("hop-party", party)), span("hop-path", cmp.Or(address.Path, "/")), span("hop-status", fmt.Sprint(x.Response.Status)))))
 	}
-	if len(list) == 0 {
-		return nil
-	}
-	return el("ol.hops", attr("aria-label", "Requests of "+whose(b.Name)+" in this step"), list[max(0, len(list)-hopsShown):])
+	return still("ol.hops", toggle{"hidden", len(list) == 0}, attr("aria-label", "Requests of "+whose(b.Name)+" in this step"), list[max(0, len(list)-hopsShown):])
 }

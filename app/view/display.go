@@ -46,10 +46,10 @@ func deviceBody(d display.View, send Send) app.UI {
 		el("div.screen", attr("data-on", on), attr("role", "status"), attr("aria-live", "polite"),
 			attr("aria-label", "Display screen"),
 			each(screenLines(d), func(_ int, line string) app.UI { return el("p", line) })),
-		el("div.device-feet",
-			el("span.led-text", ledText[d.LED]),
-			el("span.failed-tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries))),
-		el("div.keys",
+		still("div.device-feet",
+			still("span.led-text", ledText[d.LED]),
+			still("span.failed-tries", attr("data-many", d.Tries > 0), fmt.Sprintf("failed tries: %d", d.Tries))),
+		still("div.keys",
 			key(play.Act{Text: d.Name + ": press"}, "refresh", "Refresh", "Refresh now, or ask for a new code", !on),
 			key(power, "power", powerLabel, powerLabel+"; what it stored stays", false)))
 }
@@ -103,7 +103,7 @@ var firmwares = []struct {
 }
 
 // firmwareChoice chooses the firmware.
-func firmwareChoice(d display.View, send Send) app.UI {
+func firmwareChoice(d display.View, send Send) markup {
 	var choices []markup
 	about := ""
 	for _, o := range firmwares {
@@ -113,7 +113,7 @@ func firmwareChoice(d display.View, send Send) app.UI {
 		choices = append(choices, button(send, play.SetFirmware{Display: d.Name, Firmware: o.firmware},
 			attr("aria-pressed", d.Firmware == o.firmware), attr("title", o.text), o.title))
 	}
-	return el("fieldset.firmware", el("legend", "Firmware"), el("div.segmented", choices), el("p.hint", about))
+	return still("fieldset.firmware", still("legend", "Firmware"), still("div.segmented", choices), still("p.hint", about))
 }
 
 // serialShown bounds the lines of the serial log that are drawn.
@@ -128,9 +128,9 @@ func serial(d display.View) app.UI {
 		return el("div.serial", el("p.serial-none[role=log][aria-label=Serial log]", "The serial port is quiet in this step."))
 	}
 	return el("div.serial[tabindex=0][role=group]", attr("aria-label", "Serial port of the "+d.Name),
-		el("ol[aria-label=Serial log]",
-			when(left > 0, el("li.serial-none", plural(left, "more line"))),
-			each(lines, func(_ int, l display.SerialLine) app.UI {
-				return el("li", timeOf(l.At, l.At.UTC().Format("02 Jan 15:04:05")), el("span", l.Text))
+		still("ol[aria-label=Serial log]",
+			when(left > 0, still("li.serial-none", plural(left, "more line"))),
+			each(lines, func(_ int, l display.SerialLine) markup {
+				return still("li", timeOf(l.At, l.At.UTC().Format("02 Jan 15:04:05")), still("span", l.Text))
 			})))
 }

@@ -69,7 +69,7 @@ func void(selector string, parts ...any) app.UI {
 	return e
 }
 
-func assemble(e app.HTMLElem, fixed fixedPart, parts []any) app.UI {
+func assemble(e app.HTMLElem, fixed *fixedPart, parts []any) app.UI {
 	return e.Body(dress(e, fixed, parts)...)
 }
 
@@ -83,7 +83,7 @@ type bare[E any] interface {
 
 // dress gives an element its attributes and handlers, and returns the parts
 // that are its content.
-func dress[E bare[E]](e E, fixed fixedPart, parts []any) []app.UI {
+func dress[E bare[E]](e E, fixed *fixedPart, parts []any) []app.UI {
 	if fixed.class != "" {
 		e.Class(fixed.class)
 	}

@@ -53,7 +53,7 @@ func TestHandlersHaveTheScopeOfTheirMessage(t *testing.T) {
 	send := func(play.Msg) {}
 	scopes := map[string]play.Msg{}
 	for _, msg := range []play.Msg{
-		play.SelectFrame{At: 1}, play.SelectFrame{At: 2}, play.RemoveStep{At: 1}, play.Undo{}, play.Redo{},
+		play.SelectFrame{At: 1}, play.SelectFrame{At: 2}, play.RemoveStep{}, play.Undo{}, play.Redo{},
 		play.EditCode{Kind: script.Rule, Name: "a"}, play.EditCode{Kind: script.Action, Name: "a"},
 		play.WaitFor{Duration: time.Hour}, play.WaitFor{Duration: 2 * time.Hour},
 		play.Act{Text: "ada: pass otp"}, play.Act{Text: "ada: pass otp remember"},

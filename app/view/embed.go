@@ -63,10 +63,10 @@ func embedBar(m play.Model, send Send) app.UI {
 	}
 	return el("footer.embed-bar",
 		when(!m.Embed.Bare, el("div.row[role=group][aria-label=Step]",
-			button(send, play.SelectFrame{At: m.At - 1}, class("square"), toggle{"disabled", m.At == 0},
+			button(send, play.TravelKey{Key: "ArrowLeft"}, class("square"), toggle{"disabled", m.At == 0},
 				attr("aria-label", "Previous step"), attr("title", "Previous step"), icon("left")),
 			span("position", fmt.Sprintf("%d / %d", min(m.At+1, steps), steps)),
-			button(send, play.SelectFrame{At: m.At + 1}, class("square"), toggle{"disabled", m.At >= steps-1},
+			button(send, play.TravelKey{Key: "ArrowRight"}, class("square"), toggle{"disabled", m.At >= steps-1},
 				attr("aria-label", "Next step"), attr("title", "Next step"), icon("right")))),
 		el("p.embed-where", m.Where()),
 		span("notice", m.Notice),

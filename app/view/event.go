@@ -95,20 +95,10 @@ func click(msg play.Msg, send Send) handler {
 }
 
 // sendName is the attribute of markup that names the message of a click, and
-// clicks has the messages of what is drawn.
+// clicks has the messages of what is drawn: markup has no handlers of its own.
 const sendName = "data-send"
 
 var clicks = map[string]play.Msg{}
-
-// clicked notes the message of a click on markup, whose elements have no
-// handlers of their own.
-func clicked(h handler) attribute {
-	if h.event != "click" {
-		panic("view: internal error: markup hears no " + h.event)
-	}
-	clicks[h.scope] = h.msg
-	return attribute{sendName, h.scope}
-}
 
 // hear sends the messages of clicked markup. It belongs to the outermost element,
 // and forgets what an earlier page would have sent: what is drawn around it

@@ -11,7 +11,7 @@ import (
 // header is the bar at the top: what this is, which lesson, undo and share.
 func header(m play.Model, send Send) app.UI {
 	return el("header.top",
-		el("h1.brand", mark(), el("span", "MFA Playground")),
+		still("h1.brand", mark(), still("span", "MFA Playground")),
 		lessonPicker(m),
 		el("div.top-tools",
 			el("span.notice[role=status]", m.Notice),
@@ -36,35 +36,35 @@ func tool(msg play.Msg, picture, label, key string, off bool, send Send) markup 
 
 // moreMenu holds what is needed now and then. What it does without the model,
 // web/page.js does.
-func moreMenu(send Send) app.UI {
-	return el("details.menu.more-menu",
-		el("summary.square[aria-label=More][title=More]", icon("dots")),
-		el("div.menu-body",
+func moreMenu(send Send) markup {
+	return still("details.menu.more-menu",
+		still("summary.square[aria-label=More][title=More]", icon("dots")),
+		still("div.menu-body",
 			button(send, play.Restart{}, class("quiet"), attr("title", "Go back to the lesson as bundled; can be undone"), "Restart the lesson"),
-			el("button.quiet[data-do=tour]", "Guided start"),
-			el("button.quiet[data-do=print]", "Print"),
-			el("button.quiet[data-do=shortcuts][aria-keyshortcuts=?]", "Keyboard shortcuts"),
-			el("label.theme", "Theme", el("select[data-theme-choice=yes]",
-				el("option[value=]", "Automatic"), el("option[value=light]", "Light"), el("option[value=dark]", "Dark")))))
+			still("button.quiet[data-do=tour]", "Guided start"),
+			still("button.quiet[data-do=print]", "Print"),
+			still("button.quiet[data-do=shortcuts][aria-keyshortcuts=?]", "Keyboard shortcuts"),
+			still("label.theme", "Theme", still("select[data-theme-choice=yes]",
+				still("option[value=]", "Automatic"), still("option[value=light]", "Light"), still("option[value=dark]", "Dark")))))
 }
 
 // mark is the sign of the playground: a shield with a hand of a clock.
-func mark() app.UI {
-	return svg("svg[viewBox=0 0 24 24][data-c=logo][aria-hidden=true][focusable=false][width=22][height=22]",
-		svg("path[data-c=logo-shield][d=M12 1.500l9 3.200v6.600c0 5.200-3.700 9-9 11.200-5.300-2.200-9-6-9-11.200V4.700z]"),
-		svg("path[data-c=logo-hand][d=M12 6.500v5.800l3.800 2.400]"))
+func mark() markup {
+	return still("svg[viewBox=0 0 24 24][data-c=logo][aria-hidden=true][focusable=false][width=22][height=22]",
+		still("path[data-c=logo-shield][d=M12 1.500l9 3.200v6.600c0 5.200-3.700 9-9 11.200-5.300-2.200-9-6-9-11.200V4.700z]"),
+		still("path[data-c=logo-hand][d=M12 6.500v5.800l3.800 2.400]"))
 }
 
 // lessonPicker lists the lessons as links to their own pages.
-func lessonPicker(m play.Model) app.UI {
+func lessonPicker(m play.Model) markup {
 	title := m.Lesson
 	for _, l := range m.Lessons {
 		if l.Slug == m.Lesson {
 			title = l.Title
 		}
 	}
-	return el("details.menu.lessons",
-		el("summary", span("menu-label", "Lesson"), el("b", title), icon("down")),
+	return still("details.menu.lessons",
+		still("summary", span("menu-label", "Lesson"), still("b", title), icon("down")),
 		still("nav[aria-label=Lessons]",
 			still("ol", each(m.Lessons, func(_ int, l play.Lesson) markup {
 				return still("li", still("a[data-plain=yes]", attr("href", LessonAddress(m, l)),
@@ -104,7 +104,7 @@ func strip(m play.Model, send Send) app.UI {
 // them: the first paint ends with it.
 func outcome(m play.Model) any {
 	where := m.Where()
-	return when(where != "", el("p.outcome", el("b", "The outcome"), span("ending", where)))
+	return when(where != "", still("p.outcome", still("b", "The outcome"), span("ending", where)))
 }
 
 // block is a paragraph of the story, or code in it.

@@ -39,13 +39,13 @@ func goalWord(m play.Model) string {
 }
 
 // pips shows how many checks are met.
-func pips(m play.Model) app.UI {
+func pips(m play.Model) markup {
 	checks := m.Guide.Lesson.Checks
-	return el("p.pips",
-		each(checks, func(i int, _ lesson.Check) app.UI {
-			return el("i.pip", attr("data-met", i < len(m.Guide.Verdicts) && m.Guide.Verdicts[i].Met))
+	return still("p.pips",
+		each(checks, func(i int, _ lesson.Check) markup {
+			return still("i.pip", attr("data-met", i < len(m.Guide.Verdicts) && m.Guide.Verdicts[i].Met))
 		}),
-		el("span", fmt.Sprintf("%d of %d checks met", m.Guide.Met(), len(checks))))
+		still("span", fmt.Sprintf("%d of %d checks met", m.Guide.Met(), len(checks))))
 }
 
 func hintLabel(m play.Model) string {
@@ -54,13 +54,13 @@ func hintLabel(m play.Model) string {
 }
 
 // nextLesson leads on; it stands out once there is nothing left to do here.
-func nextLesson(m play.Model) any {
+func nextLesson(m play.Model) markup {
 	next, ok := m.Next()
 	if !ok {
-		return el("a.next", attr("href", m.Base+"lessons/"), attr("data-plain", "yes"), "All lessons")
+		return still("a.next", attr("href", m.Base+"lessons/"), attr("data-plain", "yes"), "All lessons")
 	}
-	return el("a.next", attr("href", LessonAddress(m, next)), attr("data-plain", "yes"),
-		attr("title", next.Title), el("span", "Next lesson"), icon("right"))
+	return still("a.next", attr("href", LessonAddress(m, next)), attr("data-plain", "yes"),
+		attr("title", next.Title), still("span", "Next lesson"), icon("right"))
 }
 
 // news says what is still to be done, or what to take away.
@@ -86,7 +86,7 @@ func guide(m play.Model, send Send) app.UI {
 		el("div.guide-part",
 			el("h2", "Checks"),
 			el("p.note", "Your code and settings meet other people, applications, times and protocols. Each check is a scenario of its own."),
-			el("ol.checks", each(m.Guide.Lesson.Checks, func(i int, c lesson.Check) app.UI { return checkItem(m, i, c, send) }))),
+			el("ol.checks", each(m.Guide.Lesson.Checks, func(i int, c lesson.Check) markup { return checkItem(m, i, c, send) }))),
 		el("div.guide-part",
 			when(m.Guide.Hints > 0, el("h2", "Hints")),
 			when(m.Guide.Hints > 0, el("ol.hints", each(m.Guide.Lesson.Hints[:m.Guide.Hints], func(_ int, hint string) app.UI { return el("li", hint) }))),
@@ -107,7 +107,7 @@ func guide(m play.Model, send Send) app.UI {
 }
 
 // checkItem is one check with its verdict.
-func checkItem(m play.Model, i int, c lesson.Check, send Send) app.UI {
+func checkItem(m play.Model, i int, c lesson.Check, send Send) markup {
 	var v lesson.Verdict
 	if i < len(m.Guide.Verdicts) {
 		v = m.Guide.Verdicts[i]
@@ -116,11 +116,11 @@ func checkItem(m play.Model, i int, c lesson.Check, send Send) app.UI {
 	if v.Met {
 		word, mark = "Met", "remembered"
 	}
-	return el("li", attr("data-met", v.Met),
-		el("p.check-goal", icon(mark), hiddenText(word+": "), span("check-title", c.Goal),
+	return still("li", attr("data-met", v.Met),
+		still("p.check-goal", icon(mark), hiddenText(word+": "), span("check-title", c.Goal),
 			button(send, play.OpenCheck{Name: c.Name}, class("link"),
 				attr("aria-label", "Open as a scenario: "+c.Goal), "Open")),
-		when(!v.Met && v.Says != "", el("p.says", v.Says)))
+		when(!v.Met && v.Says != "", still("p.says", v.Says)))
 }
 
 // sourceLink leads to a section of the fact sheet, or to where it comes from.

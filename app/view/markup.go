@@ -22,51 +22,116 @@ type markup string
 // place that writes markup, and escapes whatever is put into it.
 func still(selector string, parts ...any) markup {
 	fixed := fixedOf(selector)
-	var head, body strings.Builder
-	head.WriteString("<" + fixed.tag)
-	classes, locked := fixed.class, false
-	for _, a := range fixed.attributes {
-		writeAttribute(&head, a)
-	}
+	size := len(fixed.opening) + len(fixed.closing) + len(fixed.class)
 	for _, part := range parts {
-		switch part := part.(type) {
-		case nil:
-		case class:
-			classes = strings.TrimSpace(classes + " " + string(part))
-		case attribute:
-			writeAttribute(&head, attribute{allowed(part.name), part.value})
-		case toggle:
-			if part.on {
-				writeAttribute(&head, attribute{allowed(part.name), "true"})
-			}
-		case handler:
-			if name := clicked(part); app.IsClient {
-				writeAttribute(&head, name) // nobody hears clicks before that
-			}
-			locked = locked || part.edits && readOnly
-		case string:
-			body.WriteString(html.EscapeString(part))
-		case markup:
-			body.WriteString(string(part))
-		case []markup:
-			for _, m := range part {
-				body.WriteString(string(m))
-			}
-		default:
-			panic(fmt.Sprintf("view: internal error: a %T cannot be part of the markup <%s>", part, fixed.tag))
-		}
+		size += sizeOf(part)
 	}
-	if classes != "" {
-		writeAttribute(&head, attribute{"class", classes})
+	var to strings.Builder
+	to.Grow(size)
+	to.WriteString(fixed.opening)
+	for _, part := range parts {
+		writeHead(&to, fixed.tag, part)
 	}
-	if locked {
-		writeAttribute(&head, attribute{lockOf(fixed.tag), "true"})
+	writeClass(&to, fixed.class, parts)
+	to.WriteByte('>')
+	for _, part := range parts {
+		writeBody(&to, fixed.tag, part)
 	}
-	return markup(head.String() + ">" + body.String() + "</" + fixed.tag + ">")
+	to.WriteString(fixed.closing)
+	return markup(to.String())
 }
 
-func writeAttribute(to *strings.Builder, a attribute) {
-	to.WriteString(" " + a.name + `="` + html.EscapeString(a.value) + `"`)
+// sizeOf is about how many bytes a part becomes, so that the text of an element
+// is written in one go.
+func sizeOf(part any) int {
+	switch part := part.(type) {
+	case class:
+		return len(part) + len(` class=""`)
+	case attribute:
+		return len(part.name) + len(part.value) + len(` =""`)
+	case handler:
+		return len(part.scope) + len(sendName) + len(` =""`)
+	case string:
+		return len(part)
+	case markup:
+		return len(part)
+	case []markup:
+		n := 0
+		for _, m := range part {
+			n += len(m)
+		}
+		return n
+	}
+	return 0
+}
+
+// writeHead writes what belongs into the start tag.
+func writeHead(to *strings.Builder, tag string, part any) {
+	switch part := part.(type) {
+	case attribute:
+		writeAttribute(to, allowed(part.name), part.value)
+	case toggle:
+		if part.on {
+			writeAttribute(to, allowed(part.name), "true")
+		}
+	case handler:
+		if part.event != "click" {
+			panic("view: internal error: markup hears no " + part.event)
+		}
+		if app.IsClient { // before that nobody hears it
+			clicks[part.scope] = part.msg
+			writeAttribute(to, sendName, part.scope)
+		}
+		if part.edits && readOnly {
+			writeAttribute(to, lockOf(tag), "true")
+		}
+	}
+}
+
+func writeClass(to *strings.Builder, fixed string, parts []any) {
+	names := fixed
+	for _, part := range parts {
+		if more, ok := part.(class); ok {
+			names = strings.TrimSpace(names + " " + string(more))
+		}
+	}
+	if names != "" {
+		writeAttribute(to, "class", names)
+	}
+}
+
+// writeBody writes what stands between the tags.
+func writeBody(to *strings.Builder, tag string, part any) {
+	switch part := part.(type) {
+	case nil, class, attribute, toggle, handler:
+	case string:
+		escape(to, part)
+	case markup:
+		to.WriteString(string(part))
+	case []markup:
+		for _, m := range part {
+			to.WriteString(string(m))
+		}
+	default:
+		panic(fmt.Sprintf("view: internal error: a %T cannot be part of the markup <%s>", part, tag))
+	}
+}
+
+func writeAttribute(to *strings.Builder, name, value string) {
+	to.WriteByte(' ')
+	to.WriteString(name)
+	to.WriteString(`="`)
+	escape(to, value)
+	to.WriteByte('"')
+}
+
+// escape writes a text. Most have nothing to escape, which is faster to see than
+// to replace.
+func escape(to *strings.Builder, text string) {
+	if strings.ContainsAny(text, `<>&'"`) {
+		text = html.EscapeString(text)
+	}
+	to.WriteString(text)
 }
 
 // ui is what go-app draws. The outermost element of markup in a picture is svg:

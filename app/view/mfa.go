@@ -24,7 +24,7 @@ func factorPage(m play.Model, b browser.View, factor string, send Send) []any {
 	p := b.Page
 	var parts []any
 	if who := p.Form.Field("username"); who != nil {
-		parts = append(parts, el("span.account-chip", avatar(who.Label), el("span", who.Value)))
+		parts = append(parts, still("span.account-chip", avatar(who.Label), still("span", who.Value)))
 	}
 	own := 1 // the paragraphs that the page has on its first showing
 	if p.Kind == wire.EnrollPage(factor) {
@@ -47,9 +47,9 @@ func prop(p *wire.Page) any {
 	if p.Form.Field("code") == nil {
 		return nil
 	}
-	cells := make([]app.UI, 6)
+	cells := make([]markup, 6)
 	for i := range cells {
-		cells[i] = el("i", "")
+		cells[i] = still("i", "")
 	}
 	return cells
 }
@@ -88,7 +88,7 @@ func another(b browser.View, send Send) any {
 }
 
 // methods are the factors to choose from.
-func methods(b browser.View, send Send) app.UI {
+func methods(b browser.View, send Send) markup {
 	var list []markup
 	for _, f := range b.Page.Form.Fields {
 		if f.Type == "choice" {
@@ -96,7 +96,7 @@ func methods(b browser.View, send Send) app.UI {
 				icon("factor-"+f.Value), still("span.account-text", still("b", factorNames[f.Value]), still("code", f.Value)))))
 		}
 	}
-	return el("ul.accounts", list)
+	return still("ul.accounts", list)
 }
 
 // rememberLabel is the text that the real page has beside the box (facts 4.3).

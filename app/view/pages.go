@@ -42,7 +42,7 @@ func card(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
 	p := b.Page
 	parts := []any{
 		span("card-site", wire.Get(b.Address).Address().Host),
-		el("div.card-head", pageIcon(p), el("h3", p.Title)),
+		still("div.card-head", pageIcon(p), still("h3", p.Title)),
 	}
 	switch factor := p.Factor(); {
 	case p.Error != "" || p.Kind == wire.PageError:
@@ -83,18 +83,18 @@ var pageIcons = map[wire.PageKind]string{
 	wire.PageRecoveryCode: "factor-recovery-code", wire.PageApp: "remembered", wire.PageExternal: "window",
 }
 
-func pageIcon(p *wire.Page) app.UI {
+func pageIcon(p *wire.Page) markup {
 	name := pageIcons[p.Kind]
 	if factor := p.Factor(); factor != "" {
 		name = "factor-" + factor
 	} else if name == "" {
 		name = "request"
 	}
-	return el("div.page-icon", icon(name))
+	return still("div.page-icon", icon(name))
 }
 
 // pageControls are the ways to answer a page.
-func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+func pageControls(m play.Model, f engine.Frame, b browser.View, send Send) any {
 	leave := button(send, play.Act{Text: b.Name + ": abandon"}, class("quiet"), "Leave")
 	yes := func(step, text string) markup {
 		return button(send, play.Act{Text: b.Name + ": " + step}, class("primary"), text)
@@ -185,12 +185,12 @@ func closedPage(m play.Model, f engine.Frame, b browser.View, send Send) app.UI 
 }
 
 // startPage is an empty tab: the places to go to.
-func startPage(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+func startPage(m play.Model, f engine.Frame, b browser.View, send Send) markup {
 	text := "A new tab. Where to?"
 	if isPrivate(b.Name) {
 		text = "A private window. Its cookies are its own, and are gone when its last tab closes."
 	}
-	return el("div.start", el("p.page-lead", text), tiles(m, f, b, send))
+	return still("div.start", still("p.page-lead", text), tiles(m, f, b, send))
 }
 
 // place is somewhere a browser can go to.
@@ -215,20 +215,20 @@ func places(m play.Model, f engine.Frame, b browser.View) []place {
 }
 
 // tiles are the places on an empty page.
-func tiles(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
-	return el("ul.tiles", each(places(m, f, b), func(_ int, p place) app.UI {
-		return el("li", button(send, play.Act{Text: p.step}, class("tile"), icon(p.sign),
+func tiles(m play.Model, f engine.Frame, b browser.View, send Send) markup {
+	return still("ul.tiles", each(places(m, f, b), func(_ int, p place) markup {
+		return still("li", button(send, play.Act{Text: p.step}, class("tile"), icon(p.sign),
 			still("span.account-text", still("b", p.name), still("span", p.about))))
 	}))
 }
 
 // destinations are the places below a page that leads nowhere else.
-func destinations(m play.Model, f engine.Frame, b browser.View, send Send) app.UI {
+func destinations(m play.Model, f engine.Frame, b browser.View, send Send) any {
 	list := places(m, f, b)
 	if len(list) == 0 {
 		return nil
 	}
-	return el("div.controls.row[role=group][aria-label=Go to]", each(list, func(_ int, p place) markup {
+	return still("div.controls.row[role=group][aria-label=Go to]", each(list, func(_ int, p place) markup {
 		return button(send, play.Act{Text: p.step}, class("plain"), icon(p.sign), still("span", p.name))
 	}))
 }

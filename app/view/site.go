@@ -46,7 +46,7 @@ func sitePage(m play.Model, f engine.Frame, b browser.View, a tenant.App, send S
 	}
 	body = append(body, tokensHeld(f.At, a, b.Account), siteControls(b, a, send), destinations(m, f, b, send))
 	return el("div.site", el("div.site-screen",
-		el("div.site-bar", icon(siteSigns[a.Type]), el("b", a.Name), accountChip(b.Account)),
+		still("div.site-bar", icon(siteSigns[a.Type]), still("b", a.Name), accountChip(b.Account)),
 		el("div.site-body", body...)))
 }
 
@@ -105,15 +105,15 @@ func siteControls(b browser.View, a tenant.App, send Send) app.UI {
 }
 
 // waysIn are the parameters that change what a sign-in asks for.
-func waysIn(b browser.View, a tenant.App, send Send) app.UI {
+func waysIn(b browser.View, a tenant.App, send Send) markup {
 	ways := []struct{ params, text string }{
 		{`scope="openid profile email offline_access"`, "With a refresh token (offline_access)"},
 		{"prompt=login", "Ask who is there, session or not (prompt=login)"},
 		{"prompt=none", "Show no page at all (prompt=none)"},
 		{"acr_values=http://schemas.openid.net/pape/policies/2007/06/multi-factor", "Ask for a second factor (acr_values)"},
 	}
-	return el("details.ways", el("summary", "More ways"),
-		el("ul", each(ways, func(_ int, w struct{ params, text string }) app.UI {
-			return el("li", button(send, play.Act{Text: fmt.Sprintf("%s: visit %s %s", b.Name, a.ID, w.params)}, class("quiet"), w.text))
+	return still("details.ways", still("summary", "More ways"),
+		still("ul", each(ways, func(_ int, w struct{ params, text string }) markup {
+			return still("li", button(send, play.Act{Text: fmt.Sprintf("%s: visit %s %s", b.Name, a.ID, w.params)}, class("quiet"), w.text))
 		})))
 }

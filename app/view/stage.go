@@ -10,6 +10,8 @@ import (
 )
 
 // stagePanel is what people see in the selected frame: browsers and displays.
+// What is only sometimes there is hidden at other times: go-app compares children
+// by their place, and would turn a browser into a display.
 func stagePanel(m play.Model, send Send) app.UI {
 	sign := el("span.sim", "simulated: nothing here reaches a network")
 	f, ok := m.Frame()
@@ -25,21 +27,28 @@ func stagePanel(m play.Model, send Send) app.UI {
 		inPast(m, send),
 		dock(browsers, f.Displays, send),
 		el("div.stage",
-			when(f.Skipped != "", el("p.skipped-note", icon("skipped"),
-				el("span", "This step was skipped: "+f.Skipped))),
+			skippedNote(f),
 			each(browsers, func(_ int, b browser.View) app.UI { return browserWindow(m, f, b, send) }),
 			each(f.Displays, func(_ int, d display.View) app.UI { return device(f, d, send) })))
 }
 
+// skippedNote says why the selected step did nothing.
+func skippedNote(f engine.Frame) markup {
+	if f.Skipped == "" {
+		return still("p.skipped-note", toggle{"hidden", true})
+	}
+	return still("p.skipped-note", icon("skipped"), still("span", "This step was skipped: "+f.Skipped))
+}
+
 // inPast says that the selected step is not the last: what is done here changes
 // what came later.
-func inPast(m play.Model, send Send) any {
+func inPast(m play.Model, send Send) markup {
 	last := len(m.Lines()) - 1
 	if m.At >= last {
-		return nil
+		return still("div.past[role=note]", toggle{"hidden", true})
 	}
-	return el("div.past[role=note]", icon("clock"),
-		el("p", el("b", "You are in the past: "), "acting here inserts a step."),
+	return still("div.past[role=note]", icon("clock"),
+		still("p", still("b", "You are in the past: "), "acting here inserts a step."),
 		button(send, play.SelectFrame{At: last}, class("quiet"), "Go to the last step"))
 }
 

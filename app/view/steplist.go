@@ -67,12 +67,39 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) mark
 		still("button.step-button", click(play.SelectFrame{At: i}, send), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+" \u2192 "+ending),
-			still("span.step-card",
-				still("span.step-top", still("span.step-number", plain(i+1)),
-					when(changed, still("span.step-changed", "\u0394", still("span.sr", "changed"))),
-					icon(markIcon(mark))),
-				still("span.step-text", stepText(line)),
-				still("span.step-mark", marks[mark]))))
+			cardOf(cardText{i, stepText(line), mark, changed})))
+}
+
+// cardText is what a card says.
+type cardText struct {
+	at      int
+	text    string
+	mark    play.Mark
+	changed bool
+}
+
+// cardsDrawn remembers cards: while somebody travels, all but two stay as they
+// are. A long story has some hundreds.
+var cardsDrawn = map[cardText]markup{}
+
+const cardsKept = 2000
+
+func cardOf(c cardText) markup {
+	card, drawn := cardsDrawn[c]
+	if drawn {
+		return card
+	}
+	if len(cardsDrawn) == cardsKept {
+		clear(cardsDrawn)
+	}
+	card = still("span.step-card",
+		still("span.step-top", span("step-number", plain(c.at+1)),
+			when(c.changed, still("span.step-changed", "\u0394", hiddenText("changed"))),
+			icon(markIcon(c.mark))),
+		span("step-text", c.text),
+		span("step-mark", marks[c.mark]))
+	cardsDrawn[c] = card
+	return card
 }
 
 // stepText is a step as the timeline writes it: a wait needs no word for it.
@@ -89,16 +116,16 @@ func stepTools(m play.Model, send Send) app.UI {
 	at, n := m.At, len(m.Lines())
 	return el("div.step-tools",
 		el("div.row[role=group][aria-label=Step]",
-			tool(play.SelectFrame{At: at - 1}, "left", "Previous step", "k", at == 0, send),
+			tool(play.TravelKey{Key: "ArrowLeft"}, "left", "Previous step", "k", at == 0, send),
 			span("position", position(m)),
-			tool(play.SelectFrame{At: at + 1}, "right", "Next step", "j", at >= n-1, send)),
-		el("div.row[role=group][aria-label=Edit the steps]",
-			tool(play.WriteStep{At: at + 1, New: true}, "plus", "Insert a step after this one", "i", false, send),
-			tool(play.WriteStep{At: at}, "pencil", "Edit this step", "e", false, send),
-			tool(play.DuplicateStep{At: at}, "copy", "Duplicate this step", "d", false, send),
-			tool(play.MoveStep{At: at}, "earlier", "Move this step earlier", "", at == 0, send),
-			tool(play.MoveStep{At: at, Later: true}, "later", "Move this step later", "", at >= n-1, send),
-			tool(play.RemoveStep{At: at}, "trash", "Remove this step", "", false, send),
+			tool(play.TravelKey{Key: "ArrowRight"}, "right", "Next step", "j", at >= n-1, send)),
+		still("div.row[role=group][aria-label=Edit the steps]",
+			tool(play.WriteStep{New: true}, "plus", "Insert a step after this one", "i", false, send),
+			tool(play.WriteStep{}, "pencil", "Edit this step", "e", false, send),
+			tool(play.DuplicateStep{}, "copy", "Duplicate this step", "d", false, send),
+			tool(play.MoveStep{}, "earlier", "Move this step earlier", "", at == 0, send),
+			tool(play.MoveStep{Later: true}, "later", "Move this step later", "", at >= n-1, send),
+			tool(play.RemoveStep{}, "trash", "Remove this step", "", false, send),
 			tool(play.WriteSteps{}, "lines", "Edit all steps as text", "", false, send)))
 }
 

@@ -23,12 +23,12 @@ const inspectorTabs = "Parts of the step"
 func tabList(label string, tabs []tab, key play.Msg, send Send) app.UI {
 	return el("div.tabs[role=tablist]", attr("aria-label", label),
 		attr("data-keys", "arrows"), on("keydown", key, send),
-		each(tabs, func(i int, t tab) markup {
+		each(tabs, func(i int, t tab) app.UI {
 			index := -1
 			if t.selected {
 				index = 0
 			}
-			return button(send, t.msg, attr("role", "tab"), attr("id", play.TabID(t.name)),
+			return el("button", click(t.msg, send), attr("role", "tab"), attr("id", play.TabID(t.name)),
 				attr("aria-selected", t.selected), attr("tabindex", index),
 				when(label == inspectorTabs, attr("aria-keyshortcuts", i+1)),
 				when(t.selected, attr("aria-controls", "panel-"+t.name)),

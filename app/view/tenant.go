@@ -103,7 +103,7 @@ func scriptTools(m play.Model, kind script.Kind, list []tenant.Script, name stri
 	row := []any{button(send, play.ToggleGroup{ID: adding}, class("quiet"), attr("aria-expanded", open(adding)),
 		icon("plus"), still("span", "Add "+articled(noun)))}
 	if at >= 0 {
-		row = append(row, el("span.movers",
+		row = append(row, still("span.movers",
 			tool(play.MoveScript{Kind: kind, Name: name, By: -1}, "up", "Run "+name+" earlier", at == 0),
 			tool(play.MoveScript{Kind: kind, Name: name, By: 1}, "down", "Run "+name+" later", at == len(list)-1),
 			button(send, play.ToggleGroup{ID: renaming}, class("icon-button"), attr("aria-label", "Rename "+name),
@@ -145,12 +145,12 @@ func scriptSettings(m play.Model, kind script.Kind, name string, send Send) app.
 }
 
 // kindSwitch plays the story with rules or with actions, one click apart.
-func kindSwitch(m play.Model, send Send) app.UI {
+func kindSwitch(m play.Model, send Send) any {
 	tenantConfig := m.Setup().Tenant
 	if len(tenantConfig.Rules) == 0 || len(tenantConfig.Actions) == 0 {
 		return nil
 	}
-	return el("div.segmented[role=group][aria-label=Play the story]",
+	return still("div.segmented[role=group][aria-label=Play the story]",
 		each([]script.Kind{script.Rule, script.Action}, func(_ int, k script.Kind) markup {
 			return button(send, play.UseKind{Kind: k}, attr("aria-pressed", m.Kind() == k), kinds[k].use)
 		}))

@@ -43,8 +43,8 @@ func shortInstant(t time.Time) string { return t.UTC().Format("2 Jan 15:04") }
 func clockOf(t time.Time) string { return t.UTC().Format("15:04:05") }
 
 // timeOf is a time element.
-func timeOf(t time.Time, text string) app.UI {
-	return el("time", attr("datetime", t.UTC().Format(time.RFC3339)), text)
+func timeOf(t time.Time, text string) markup {
+	return still("time", attr("datetime", t.UTC().Format(time.RFC3339)), text)
 }
 
 // span of time in the two largest units that it has: "6 d 23 h", "45 min".

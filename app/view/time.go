@@ -37,7 +37,7 @@ func timeTools(m play.Model, send Send) app.UI {
 		phase = m.Lines()[m.At].Phase
 	}
 	return el("div.time-tools",
-		el("b.now", icon("clock"), el("span", now)),
+		still("b.now", icon("clock"), still("span", now)),
 		el("span.phase", attr("title", phase), phase),
 		stepTools(m, send),
 		waits(m, send))

@@ -182,7 +182,7 @@ func TestTheTimePanelInItsStates(t *testing.T) {
 		t.Errorf("the playhead is %s", slider)
 	}
 	bad, _ := play.Update(m, play.WaitText{Text: "soon"})
-	wrong, _ := play.Update(m, play.WriteStep{At: 0})
+	wrong, _ := play.Update(m, play.WriteStep{})
 	wrong, _ = play.Update(wrong, play.CommitDraft{Draft: wrong.Draft, Text: "x"})
 	whole, _ := play.Update(m, play.WriteSteps{})
 	offered, _ := play.Update(m, play.Found{Kept: play.Kept{Text: "x", When: "5 Nov"}})
