@@ -78,7 +78,7 @@
       const known = solved.filter((slug) => items.some((item) => item.dataset.slug === slug));
       if (!keep([...new Set([...read(), ...known])])) throw new Error("this browser keeps nothing for this page");
       show();
-      say(`${known.length} solved lessons were read from ${file.name}`);
+      say(`${known.length === 1 ? "1 solved lesson was" : `${known.length} solved lessons were`} read from ${file.name}`);
     } catch (error) {
       say(`${file.name} was not taken over: ${error.message}. Expected a file that was exported here.`);
     }

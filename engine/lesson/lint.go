@@ -78,8 +78,30 @@ func (t *linter) structure() {
 	if len(t.l.Solutions) == 0 {
 		t.fail(1, "there is no solution; expected one, as a Rule and as an Action wherever both can say it")
 	}
+	t.bothKinds()
+	varied := false
 	for _, c := range t.l.Checks {
 		t.check(c)
+		varied = varied || len(c.Set) > 0
+	}
+	if len(t.l.Checks) > 0 && !varied {
+		t.fail(1, "no check has anybody or anything that the scenario does not have; expected a line set with another person, browser or application")
+	}
+}
+
+// bothKinds looks for the other kind of code: whatever a Rule can say, an Action
+// can say as well.
+func (t *linter) bothKinds() {
+	has, row := map[script.Kind]bool{}, 1
+	for _, fix := range t.l.Solutions {
+		for _, c := range fix.Code {
+			if has[c.Kind] = true; c.Kind == script.Rule {
+				row = fix.Row
+			}
+		}
+	}
+	if has[script.Rule] && !has[script.Action] {
+		t.fail(row, "the solutions are told as a Rule only; expected one as an Action too")
 	}
 }
 

@@ -204,7 +204,7 @@ describe("the list of lessons", () => {
     const imported = (text) =>
       page.locator("#progress-file").setInputFiles({ name: "p.json", mimeType: "application/json", buffer: Buffer.from(text) });
     await imported('{"version":1,"solved":["lost-laptop","unknown"]}');
-    await page.getByText("1 solved lessons were read from p.json").waitFor(patience);
+    await page.getByText("1 solved lesson was read from p.json").waitFor(patience);
     await page.getByText(/^1 of \d+ solved/).waitFor(patience);
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export progress" }).click()]);
     assert.deepEqual(JSON.parse(readFileSync(await download.path(), "utf8")), { version: 1, solved: ["lost-laptop"] });
@@ -213,6 +213,25 @@ describe("the list of lessons", () => {
       await page.getByText(/p\.json was not taken over/).waitFor(patience);
       await page.getByText(/^1 of \d+ solved/).waitFor(patience);
     }
+    await assertClean(page);
+  });
+
+  it("forgets progress for who says so twice, and only then", async () => {
+    const page = await site.openPage("lessons/");
+    const reset = page.getByRole("button", { name: "Forget progress" });
+    assert.ok(await reset.isDisabled(), "nothing is there to be forgotten");
+    const solved = ["lost-laptop", "the-hanging-rule"];
+    await page.locator("#progress-file").setInputFiles({ name: "p.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ version: 1, solved })) });
+    await page.getByText("2 solved lessons were read from p.json").waitFor(patience);
+    page.once("dialog", (dialog) => dialog.dismiss());
+    await reset.click();
+    await page.getByText(/^2 of \d+ solved/).waitFor(patience);
+    page.once("dialog", (dialog) => dialog.accept());
+    await reset.click();
+    await page.getByText("Forgotten: no lesson counts as solved").waitFor(patience);
+    await page.getByText(/^0 of \d+ solved/).waitFor(patience);
+    await page.reload();
+    await page.getByText(/^0 of \d+ solved/).waitFor(patience);
     await assertClean(page);
   });
 

@@ -25,12 +25,36 @@ before(async () => {
 });
 after(() => site?.close());
 
+// told are the lessons as their files tell them.
+const folder = new URL("../../engine/scenario/lessons/", import.meta.url);
+const told = readdirSync(folder).filter((name) => name.endsWith(".txtar")).map((name) => {
+  const source = readFileSync(new URL(name, folder), "utf8");
+  const answer = /^answer (.*(?:\n  .*)*)/m.exec(source)[1].replace(/\s+/g, " ");
+  return { slug: name.replace(".txtar", ""), question: source.split("\n")[0], answer };
+});
+
 describe("the files of the site", () => {
   it("hold a page for each lesson, the manual and the rest", () => {
     assert.ok(pages.includes("index.html") && pages.includes("404.html") && pages.includes("format/index.html"));
     assert.ok(pages.includes("facts/index.html") && pages.includes("claims/index.html"));
-    assert.ok(lessons.length >= 3, `found ${lessons}; expected the first page and two lessons`);
+    assert.ok(told.length >= 37, `${told.length} lessons`);
+    for (const { slug } of told) {
+      for (const folder of ["lessons", "embed"]) assert.ok(pages.includes(`${folder}/${slug}/index.html`), `${folder}/${slug}/`);
+    }
   });
+
+  for (const { slug, question, answer } of told) {
+    it(`tell search engines and previews of links the question and the answer: ${slug}`, () => {
+      const page = text(`lessons/${slug}/index.html`);
+      const unescaped = (t) => t.replace(/&#(\d+);|&(amp|lt|gt|quot);/g, (_, n, name) => (n ? String.fromCodePoint(n) : { amp: "&", lt: "<", gt: ">", quot: '"' }[name]));
+      const of = (pattern) => unescaped(pattern.exec(page)?.[1] ?? "");
+      assert.ok(of(/<title>([^<]*)</).startsWith(question), of(/<title>([^<]*)</));
+      assert.ok(of(/property="og:title" content="([^"]*)"/).startsWith(question));
+      assert.equal(of(/name="description" content="([^"]*)"/), answer);
+      assert.equal(of(/property="og:description" content="([^"]*)"/), answer);
+      assert.ok(unescaped(page.replace(/<[^>]*>/g, "")).includes(question), "it can be read in the page itself");
+    });
+  }
 
   for (const [suffix, unpack] of [
     [".br", brotliDecompressSync],
