@@ -11,10 +11,16 @@ export function said(cell) {
 // reasons are the sentences that tell why.
 export const reasons = (grid, cell) => (cell.why ?? []).map((i) => grid.texts[i]);
 
+// apartIn are the cells in which two versions that are compared differ, by number.
+const apartIn = ({ against }) => new Map((against?.list ?? []).filter(({ at }) => at >= 0).map((one) => [one.at, one.cells]));
+
+// compared tells whether two versions have been compared.
+const compared = ({ against }) => Boolean(against && !against.note);
+
 // each goes through the cells with the titles of their row and column.
 const each = ({ rows, cols, cells, was }) =>
   cells.map((cell, i) => ({
-    cell, was: was[i],
+    cell, was: was[i], i,
     row: rows.values[Math.floor(i / cols.values.length)].title, column: cols.values[i % cols.values.length].title,
   }));
 
@@ -26,9 +32,15 @@ function field(text) {
 }
 
 export function asCSV(grid) {
-  const lines = [[grid.rows.title, grid.cols.title, "Outcome", "In words", "Was", "Why"]];
-  for (const { cell, was, row, column } of each(grid)) {
-    lines.push([row, column, cell.word, said(cell), was ? said(was) : "", reasons(grid, cell).join(" ")]);
+  const names = compared(grid) ? grid.against.names : [];
+  const apart = apartIn(grid);
+  const lines = [[grid.rows.title, grid.cols.title, "Outcome", "In words", "Was", "Why", ...names.flatMap((name) => [name, `${name}: why`])]];
+  for (const { cell, was, row, column, i } of each(grid)) {
+    const sides = names.flatMap((_, side) => {
+      const one = apart.get(i)?.[side];
+      return one ? [said(one), reasons(grid, one).join(" ")] : ["", ""]; // they are equal
+    });
+    lines.push([row, column, cell.word, said(cell), was ? said(was) : "", reasons(grid, cell).join(" "), ...sides]);
   }
   return lines.map((line) => line.map(field).join(",")).join("\r\n") + "\r\n";
 }
@@ -54,8 +66,23 @@ export function asMarkdown(grid) {
     const before = was ? ` Before the edit: ${plain(said(was))}.` : "";
     lines.push(`- ${plain(row)}, ${plain(column)}: **${plain(said(cell))}**. ${plain(reasons(grid, cell).join(" "))}${before}`);
   }
+  if (compared(grid)) lines.push(...comparison(grid));
   lines.push("", "Made with the MFA Playground, which imitates the MFA behaviour of an Auth0 tenant; it is independent of Auth0.", "");
   return lines.join("\n");
+}
+
+// comparison says where two versions differ, with the reasons of both.
+function comparison(grid) {
+  const { names, apart, of, list } = grid.against;
+  const [one, other] = names.map(plain);
+  if (!apart) return ["", `## ${one} and ${other}`, "", `Equal in all ${of} cells.`];
+  const lines = ["", `## ${one} and ${other} differ in ${apart} of ${of} cells`, ""];
+  for (const { title, cells } of list) {
+    lines.push(`- ${plain(title)}`);
+    cells.forEach((cell, side) => lines.push(`  - ${plain(names[side])}: **${plain(said(cell))}**. ${plain(reasons(grid, cell).join(" "))}`));
+  }
+  if (apart > list.length) lines.push("", `And ${apart - list.length} more.`);
+  return lines;
 }
 
 const colours = {
@@ -81,14 +108,17 @@ export function asSVG(grid) {
   text(10, top - 10, rows.title, 'fill="#5a6472"');
   cols.values.forEach(({ title }, c) => text(head + wide * c + 10, top - 10, title, 'font-weight="600"'));
   rows.values.forEach(({ title }, r) => text(10, top + high * r + 19, title, 'font-weight="600"'));
+  const apart = apartIn(grid);
   each(grid).forEach(({ cell, was, row, column }, i) => {
     const [fill, ink] = colours[cell.kind];
     const x = head + wide * (i % cols.values.length);
     const y = top + high * Math.floor(i / cols.values.length);
-    const why = `${row}, ${column}: ${said(cell)}. ${reasons(grid, cell).join(" ")}`;
+    const sides = (apart.get(i) ?? []).map((side, n) => ` ${grid.against.names[n]}: ${said(side)}.`).join("");
+    const why = `${row}, ${column}: ${said(cell)}. ${reasons(grid, cell).join(" ")}${sides}`;
+    const marked = Boolean(was || sides);
     parts.push(
-      `<g><title>${xml(why)}</title><rect x="${x}" y="${y}" width="${wide - 2}" height="${high - 2}" fill="${fill}" stroke="${was ? ink : fill}"${was ? ' stroke-width="2"' : ""}/>`,
-      `<text x="${x + 10}" y="${y + 19}" fill="${ink}">${xml(cell.word)}${was ? " *" : ""}</text></g>`,
+      `<g><title>${xml(why)}</title><rect x="${x}" y="${y}" width="${wide - 2}" height="${high - 2}" fill="${fill}" stroke="${marked ? ink : fill}"${marked ? ' stroke-width="2"' : ""}/>`,
+      `<text x="${x + 10}" y="${y + 19}" fill="${ink}">${xml(cell.word)}${marked ? " *" : ""}</text></g>`,
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +

@@ -31,6 +31,12 @@ async function opened(path = "", view = {}) {
 
 const cell = (page, name) => page.getByRole("gridcell", { name });
 
+// saved is the name and the text of what the grid is saved as.
+async function saved(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: `Save the grid as ${name}` }).click()]);
+  return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
+}
+
 async function type(page, code) {
   await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot, null, patience);
   await page.getByRole("textbox", { name: "Rule code" }).focus();
@@ -116,24 +122,20 @@ describe("the grid", () => {
 
   it("is saved as a picture, for spreadsheets and as a document", async () => {
     const page = await opened();
-    const saved = async (name) => {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: `Save the grid as ${name}` }).click()]);
-      return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
-    };
-    const [svgName, svg] = await saved("SVG");
+    const [svgName, svg] = await saved(page, "SVG");
     assert.match(svgName, /-grid\.svg$/);
     const shapes = await page.evaluate((text) => {
       const drawn = new DOMParser().parseFromString(text, "image/svg+xml");
       return [drawn.querySelectorAll("parsererror").length, drawn.querySelectorAll("g").length];
     }, svg);
     assert.deepEqual(shapes, [0, 24]);
-    const [csvName, csv] = await saved("CSV");
+    const [csvName, csv] = await saved(page, "CSV");
     assert.match(csvName, /\.csv$/);
     const lines = csv.trimEnd().split("\r\n");
     assert.equal(lines.length, 25);
     assert.equal(lines[0], "Protocol,Policy,Outcome,In words,Was,Why");
     assert.match(lines[2], /^Code flow,Always,challenged,"challenged, with the tick box",,"The policy is ""Always""/);
-    const [, markdown] = await saved("Markdown");
+    const [, markdown] = await saved(page, "Markdown");
     assert.match(markdown, /\| Code flow \| skipped, nothing requires it \| challenged, with the tick box \|/);
     assert.match(markdown, /- Refresh, Never: \*\*skipped, nothing requires it\*\*\. /);
     await assertClean(page);
@@ -158,6 +160,13 @@ describe("the comparison over the grid", () => {
     await page.getByRole("combobox", { name: "Compare with" }).selectOption("Rule with Action");
     await page.getByRole("heading", { name: /^As a Rule and As an Action differ in \d+ of \d+ cells$/ }).waitFor(patience);
     assert.match(await page.locator(".grid-apart").innerText(), /means true in a rule[\s\S]*means false in an action/i);
+    const csv = (await saved(page, "CSV"))[1].split("\r\n");
+    assert.match(csv[0], /,Why,As a Rule,As a Rule: why,As an Action,As an Action: why$/);
+    assert.match(csv[1], /^Code flow,.*,"challenged, with the tick box",".*",.*"challenged, without the tick box",".*means false in an action/);
+    const markdown = (await saved(page, "Markdown"))[1];
+    assert.match(markdown, /## As a Rule and As an Action differ in \d+ of \d+ cells/);
+    assert.match(markdown, /- Protocol: Code flow; Policy: Never\n  - As a Rule: \*\*challenged, with the tick box\*\*\. .*\n  - As an Action: \*\*challenged, without the tick box\*\*\. /);
+    assert.match((await saved(page, "SVG"))[1], /As a Rule: challenged, with the tick box\. As an Action: challenged, without the tick box\.<\/title>/);
     await assertClean(page);
   });
 });
