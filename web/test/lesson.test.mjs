@@ -2,7 +2,7 @@
 // take a hint, solve it, come back later.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import { assertClean, interactive, start } from "./harness.mjs";
@@ -82,6 +82,20 @@ describe("a lesson", () => {
     await later.reload();
     await later.getByText(/0 of \d+ solved/).waitFor(patience);
     await assertClean(page);
+  });
+
+  it("says its goal in full, whichever lesson it is and however wide the window", async () => {
+    const slugs = readdirSync(new URL("../../engine/scenario/lessons/", import.meta.url)).filter((name) => name.endsWith(".txtar"));
+    assert.ok(slugs.length >= 37);
+    for (const width of [1280, 375]) {
+      const page = await site.openPage("", { scripts: false, width });
+      for (const name of slugs) {
+        await page.goto(`${site.root}lessons/${name.replace(".txtar", "")}/`);
+        const cut = await page.locator(".goal-lead, .goal-news").evaluateAll((list) => list.filter((e) => e.scrollWidth > e.clientWidth + 1).map((e) => e.textContent));
+        assert.deepEqual(cut, [], `${name} at ${width} px`);
+      }
+      await page.context().close();
+    }
   });
 
   it("says on its first screen what it is not, and what is guessed, with facts", async () => {
