@@ -86,7 +86,7 @@ func (p *play) from(name string) wire.Handler {
 		if p.foresees && decisions > 0 {
 			return wire.Response{Status: 200}
 		}
-		x := wire.Exchange{At: p.state.Now, From: name, Request: req}
+		x := wire.Exchange{At: p.state.Now, From: name, Request: req.Close()}
 		x.To, x.Response = p.answer(ctx, p.peer(name), req)
 		p.keep(x, len(p.journal.Decisions) > decisions)
 		if p.foresees && len(p.journal.Decisions) > 0 {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -88,9 +87,14 @@ func personIn(idToken string) string {
 
 // account is what the application in the tab shows of who is signed in.
 func (b *Browser) account() *Account {
-	for _, site := range b.Apps {
-		app := b.tokensOf(site)
-		if !strings.HasPrefix(b.Address+"/", site.Origin+"/") || app == (App{}) {
+	for i := range b.Apps {
+		site := &b.Apps[i]
+		rest, within := strings.CutPrefix(b.Address, site.Origin)
+		if !within || rest != "" && rest[0] != '/' {
+			continue
+		}
+		app := b.tokensOf(*site)
+		if app == (App{}) {
 			continue
 		}
 		return &Account{App: site.ClientID, Person: app.person, Expires: app.expires, Refresh: app.RefreshToken != ""}
@@ -211,7 +215,7 @@ func (b *Browser) LogOut(ctx context.Context, site Site, oidc bool) {
 // random makes the application's unguessable values: counted, not drawn, so
 // that the same steps give the same bytes.
 func (b *Browser) random(kind string) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", b.Name, kind, b.visits))
+	sum := sha256.Sum256([]byte(b.Name + "/" + kind + "/" + strconv.Itoa(b.visits)))
 	return base64.RawURLEncoding.EncodeToString(sum[:24])
 }
 
@@ -222,8 +226,9 @@ func (b *Browser) runApp(ctx context.Context, posted url.Values) {
 	if err != nil {
 		return
 	}
+	origin := "https://" + here.Host
 	for _, site := range b.Apps {
-		if site.Origin != "https://"+here.Host {
+		if site.Origin != origin {
 			continue
 		}
 		if here.Path != "/callback" {

@@ -104,16 +104,17 @@ func (b *Browser) Navigate(ctx context.Context, req wire.Request) {
 	for range redirectsMax {
 		address := req.URL
 		req.URL, _, _ = strings.Cut(address, "#") // a fragment stays in the browser
-		resp := b.exchange(ctx, leg{from: from, Settings: b.Settings}.toward(req))
+		l := leg{from: from, Settings: b.Settings}.toward(req)
+		resp := b.exchange(ctx, l)
 		b.Address = address
 		next, ok := follow(resp)
 		if !ok {
 			b.Page = resp.Page
 			b.record()
-			b.runApp(ctx, req.Form())
+			b.runApp(ctx, l.req.Form())
 			return
 		}
-		from, req = b.host(), next
+		from, req = l.to.Host, next
 	}
 	b.Page = &wire.Page{
 		Kind: wire.PageError, Title: "Too many redirects",

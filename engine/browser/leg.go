@@ -20,7 +20,8 @@ type leg struct {
 
 // toward completes a leg.
 func (l leg) toward(req wire.Request) leg {
-	l.req, l.to = req, req.Address()
+	l.req = req.Open()
+	l.to = l.req.Address()
 	return l
 }
 

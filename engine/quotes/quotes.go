@@ -3,7 +3,6 @@
 package quotes
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -20,8 +19,7 @@ const Scope = "read:quotes"
 
 // Quote is one quotation.
 type Quote struct {
-	Text   string `json:"quote"`
-	Author string `json:"author"`
+	Text, Author string
 }
 
 // quotes holds one quotation for each day, in turn. The authors are long dead
@@ -77,11 +75,12 @@ func (a API) Serve(req wire.Request, at time.Time) wire.Response {
 	if !strings.Contains(" "+scope+" ", " "+Scope+" ") {
 		return problem(403, "insufficient_scope", "The access token lacks the scope "+Scope+".")
 	}
-	return answer(200, a.Today(at))
+	quote := a.Today(at)
+	return answer(200, "quote", quote.Text, "author", quote.Author)
 }
 
 func problem(status int, code, text string) wire.Response {
-	resp := answer(status, map[string]string{"error": code, "error_description": text})
+	resp := answer(status, "error", code, "error_description", text)
 	if status == 401 || status == 403 {
 		challenge := `Bearer realm="quotes"`
 		if code != "" {
@@ -92,12 +91,13 @@ func problem(status int, code, text string) wire.Response {
 	return resp
 }
 
-func answer(status int, body any) wire.Response {
-	text, err := json.Marshal(body)
-	if err != nil {
-		panic("quotes: internal error: " + err.Error())
-	}
+// answer has two members.
+func answer(status int, name, value, otherName, other string) wire.Response {
+	var body wire.Object
+	body.Grow(len(value) + len(other) + 40)
+	body.Set(name, value)
+	body.Set(otherName, other)
 	return wire.Response{
-		Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: string(text),
+		Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: body.End(),
 	}
 }

@@ -145,9 +145,9 @@ type Assumptions map[string]string
 
 // AssumptionByName finds an assumption.
 func AssumptionByName(name string) (Assumption, bool) {
-	for _, a := range AssumptionList {
-		if a.Name == name {
-			return a, true
+	for i := range AssumptionList {
+		if AssumptionList[i].Name == name {
+			return AssumptionList[i], true
 		}
 	}
 	return Assumption{}, false

@@ -169,7 +169,7 @@ func (c *Config) userID(name string) string {
 
 // Login is what the person signs in with: her address, or without one the name
 // of her account.
-func (p Person) Login() string { return cmp.Or(p.Email, p.Profile.Username, p.Name) }
+func (p *Person) Login() string { return cmp.Or(p.Email, p.Profile.Username, p.Name) }
 
 // Script is one rule or action of the tenant; only enabled ones run.
 type Script struct {
@@ -190,9 +190,9 @@ const (
 
 // AppByID returns the application with a client_id.
 func (c *Config) AppByID(id string) (App, bool) {
-	for _, a := range c.Apps {
-		if a.ID == id {
-			return a, true
+	for i := range c.Apps {
+		if c.Apps[i].ID == id {
+			return c.Apps[i], true
 		}
 	}
 	return App{}, false
@@ -200,9 +200,9 @@ func (c *Config) AppByID(id string) (App, bool) {
 
 // PersonByName returns the person with a step name.
 func (c *Config) PersonByName(name string) (Person, bool) {
-	for _, p := range c.People {
-		if p.Name == name {
-			return p, true
+	for i := range c.People { // a copy of each would take longer than all else
+		if c.People[i].Name == name {
+			return c.People[i], true
 		}
 	}
 	return Person{}, false
@@ -210,9 +210,9 @@ func (c *Config) PersonByName(name string) (Person, bool) {
 
 // PersonByLogin returns the person with a sign-in name, or the zero Person.
 func (c *Config) PersonByLogin(login string) Person {
-	for _, p := range c.People {
-		if p.Login() == login {
-			return p
+	for i := range c.People {
+		if c.People[i].Login() == login {
+			return c.People[i]
 		}
 	}
 	return Person{}

@@ -96,9 +96,9 @@ func (t *Tenant) setCookie(r *wire.Response, name, value string, expires time.Ti
 		r.Header["Set-Cookie"] = append(lines, c.String())
 		return
 	}
-	twin := c
-	twin.Name, twin.SameSite = name+wire.TwinSuffix, 0
-	r.Header["Set-Cookie"] = append(lines, c.String(), twin.String())
+	line := c.String()
+	twin := name + wire.TwinSuffix + strings.TrimSuffix(strings.TrimPrefix(line, name), "; SameSite=None")
+	r.Header["Set-Cookie"] = append(lines, line, twin)
 }
 
 // device returns the identifier of the device that a request comes from, or

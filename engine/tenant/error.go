@@ -232,15 +232,15 @@ func jsonResponse(status int, members map[string]any) wire.Response {
 			delete(members, name)
 		}
 	}
-	return jsonAny(status, members)
+	return jsonText(status, wire.ObjectOf(members).End())
 }
 
-func jsonAny(status int, value any) wire.Response {
-	var body strings.Builder // written into at once, because answers are most of what is made here
-	if err := json.NewEncoder(&body).Encode(value); err != nil {
+func jsonList(list any) wire.Response {
+	text, err := json.Marshal(list)
+	if err != nil {
 		panic("tenant: internal error: " + err.Error())
 	}
-	return jsonText(status, strings.TrimSuffix(body.String(), "\n"))
+	return jsonText(200, string(text))
 }
 
 func jsonText(status int, body string) wire.Response {

@@ -148,10 +148,15 @@ func (t *Tenant) enrolled(person string) []authenticator {
 
 // withEmail adds a verified address to a list, where the factor email is on.
 func (t *Tenant) withEmail(list []authenticator, p Person) []authenticator {
-	if p.Profile.EmailVerified && p.Email != "" && slices.Contains(t.Config.factorsOn(), factorEmail) {
+	if t.byEmail(p) {
 		return t.withFactor(list, p, factorEmail, true)
 	}
 	return list
+}
+
+// byEmail tells whether the address of a person is a factor.
+func (t *Tenant) byEmail(p Person) bool {
+	return p.Profile.EmailVerified && p.Email != "" && slices.Contains(t.Config.factorsOn(), factorEmail)
 }
 
 // withFactor adds a factor and its twins to a list, unless they are there.
@@ -199,17 +204,35 @@ func (t *Tenant) unenroll(person string, match func(authenticator) bool) bool {
 }
 
 // has tells whether a person has an active authenticator of a type.
-func (t *Tenant) has(person, typ string) bool {
-	return slices.ContainsFunc(t.enrolled(person), func(a authenticator) bool { return a.Type == typ && a.Active })
-}
+func (t *Tenant) has(person, typ string) bool { return slices.Contains(t.enrolledTypes(person), typ) }
 
-// enrolledTypes are the types that a person has enrolled.
+// enrolledTypes are the types that a person has enrolled: those of
+// [Tenant.enrolled], whose identifiers take longer to make.
 func (t *Tenant) enrolledTypes(person string) []string {
 	types := []string{}
-	for _, a := range t.enrolled(person) {
-		if a.Active && !slices.Contains(types, a.Type) {
-			types = append(types, a.Type)
+	add := func(typ string) {
+		if !slices.Contains(types, typ) {
+			types = append(types, typ)
 		}
+	}
+	list, known := t.State.enrolled[person]
+	for _, a := range list {
+		if a.Active {
+			add(a.Type)
+		}
+	}
+	if known {
+		return types
+	}
+	p, _ := t.Config.PersonByName(person)
+	for _, typ := range p.Factors {
+		add(typ)
+		for _, twin := range twins[typ] {
+			add(twin)
+		}
+	}
+	if t.byEmail(p) {
+		add(factorEmail)
 	}
 	return types
 }

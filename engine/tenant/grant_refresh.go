@@ -108,6 +108,9 @@ func (t *Tenant) failRefresh(app App, person string, e *oauthError) error {
 // no query (facts 1.5).
 func (t *Tenant) refreshJob(app App, f family, id string, req wire.Request) script.Job {
 	job := t.job(app, f.Person, protocolRefresh, req)
+	if t.Scripts == nil {
+		return job
+	}
 	job.Request.Body = flat(params(req))
 	delete(job.Request.Body, "refresh_token")
 	if t.Config.Assume.Value(AssumeRefreshMethods) == "empty" {

@@ -15,10 +15,11 @@ import (
 // Current is the configuration as the Management API has changed it since the
 // scenario began.
 func (s *State) Current(c *Config) *Config {
-	if s.policy == "" && !slices.ContainsFunc(c.People, func(p Person) bool {
-		a := s.accounts[p.Name]
-		return a.Deleted || a.Identity != identity{}
-	}) {
+	changed := s.policy != ""
+	for _, a := range s.accounts {
+		changed = changed || a.Deleted || a.Identity != identity{}
+	}
+	if !changed {
 		return c
 	}
 	next := *c
@@ -272,7 +273,7 @@ func (c *call) listDevices() wire.Response {
 			"user_id": c.Config.userID(f.Person), "client_id": f.App.ID,
 		})
 	}
-	return jsonAny(200, list)
+	return jsonList(list)
 }
 
 func (c *call) deleteDevice() wire.Response {

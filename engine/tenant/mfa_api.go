@@ -147,7 +147,7 @@ func (t *Tenant) authenticators(_ context.Context, req wire.Request) (wire.Respo
 		}
 		list = append(list, shown)
 	}
-	return jsonAny(200, list), nil
+	return jsonList(list), nil
 }
 
 // deleteAuthenticator is DELETE /mfa/authenticators/{id}: a twin goes along.

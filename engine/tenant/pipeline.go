@@ -57,15 +57,18 @@ func (p *passage) runScripts() (*wire.Response, error) {
 // session, what was completed in it, and the authorization request.
 func (p *passage) browserJob() script.Job {
 	job := p.job(p.tx.App, p.session.Person, p.tx.Protocol, p.req)
+	if job.Risk = p.tx.Risk; p.tx.Resume == nil { // one assessment for each login
+		job.Risk = p.assess(p.leg(), p.session.Person, p.req)
+	}
+	if p.Scripts == nil {
+		return job
+	}
 	job.Methods = p.session.methods()
 	job.Session = p.session.shown(p.limits())
 	job.Request.Query = flat(p.tx.Query)
 	job.Audience = cmp.Or(p.tx.Query.Get("audience"), job.Audience)
 	if p.tx.Resume != nil && p.tx.Resume.Callback { // what the external page sent back (facts 2.11: re-issued)
 		job.Request.Query, job.Request.Body = flat(p.req.Query()), flat(p.req.Form())
-	}
-	if job.Risk = p.tx.Risk; p.tx.Resume == nil { // one assessment for each login
-		job.Risk = p.assess(p.leg(), p.session.Person, p.req)
 	}
 	job.Interactive, job.Transfer = !p.tx.prompt("none"), p.tx.Brought
 	q := p.tx.Query

@@ -1,9 +1,10 @@
 package tenant
 
 import (
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -60,24 +61,32 @@ func NewState() State {
 
 // Clone returns an independent copy.
 func (s State) Clone() State {
-	s.Sessions = maps.Clone(s.Sessions)
-	s.Remembered = maps.Clone(s.Remembered)
-	s.transactions = maps.Clone(s.transactions)
-	s.codes = maps.Clone(s.codes)
-	s.devices = maps.Clone(s.devices)
-	s.refresh = maps.Clone(s.refresh)
-	s.pauses = maps.Clone(s.pauses)
-	s.tries = maps.Clone(s.tries)
-	s.counters = maps.Clone(s.counters)
-	s.accounts = maps.Clone(s.accounts)
-	s.enrolled = maps.Clone(s.enrolled)
-	s.challenges = maps.Clone(s.challenges)
-	s.latest = maps.Clone(s.latest)
-	s.used = maps.Clone(s.used)
-	s.consents = maps.Clone(s.consents)
-	s.transfers = maps.Clone(s.transfers)
-	s.recovery = maps.Clone(s.recovery)
+	s.Sessions = copied(s.Sessions)
+	s.Remembered = copied(s.Remembered)
+	s.transactions = copied(s.transactions)
+	s.codes = copied(s.codes)
+	s.devices = copied(s.devices)
+	s.refresh = copied(s.refresh)
+	s.pauses = copied(s.pauses)
+	s.tries = copied(s.tries)
+	s.counters = copied(s.counters)
+	s.accounts = copied(s.accounts)
+	s.enrolled = copied(s.enrolled)
+	s.challenges = copied(s.challenges)
+	s.latest = copied(s.latest)
+	s.used = copied(s.used)
+	s.consents = copied(s.consents)
+	s.transfers = copied(s.transfers)
+	s.recovery = copied(s.recovery)
 	return s
+}
+
+// copied is maps.Clone, but for what most maps are most of the time: empty.
+func copied[M ~map[K]V, K comparable, V any](m M) M {
+	if len(m) == 0 {
+		return M{}
+	}
+	return maps.Clone(m)
 }
 
 // Session is one single sign-on session: somebody signed in, in one browser.
@@ -156,10 +165,9 @@ func (s State) RememberedList() []RememberedBrowser {
 // sorts texts, because each type of element that is sorted would add its own
 // copy of the algorithm to the page.
 func ordered[T any](m map[string]T, at func(T) time.Time) []T {
-	keys := orderedKeys(m, at)
-	list := make([]T, len(keys))
-	for i, key := range keys {
-		list[i] = m[key]
+	list := make([]T, 0, len(m))
+	for _, key := range orderedKeys(m, at) {
+		list = append(list, m[key])
 	}
 	return list
 }
@@ -168,8 +176,14 @@ func ordered[T any](m map[string]T, at func(T) time.Time) []T {
 func orderedKeys[T any](m map[string]T, at func(T) time.Time) []string {
 	const width = 20 // digits of an instant, so that texts sort as numbers do
 	keys := make([]string, 0, len(m))
+	if len(m) == 1 {
+		for key := range m {
+			return append(keys, key)
+		}
+	}
 	for key, v := range m {
-		keys = append(keys, fmt.Sprintf("%0*d%s", width, at(v).UnixNano(), key))
+		digits := strconv.FormatInt(at(v).UnixNano(), 10)
+		keys = append(keys, strings.Repeat("0", width-len(digits))+digits+key)
 	}
 	slices.Sort(keys)
 	for i, key := range keys {

@@ -12,7 +12,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -143,7 +143,7 @@ func (t *Tenant) id(kind string) string {
 }
 
 func (t *Tenant) digest(kind string, n, size int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%s/%d", t.Config.Domain, kind, n))
+	sum := sha256.Sum256([]byte(t.Config.Domain + "/" + kind + "/" + strconv.Itoa(n)))
 	return base64.RawURLEncoding.EncodeToString(sum[:size])
 }
 

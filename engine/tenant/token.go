@@ -118,10 +118,15 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 		issued.IDToken = t.sign(t.idClaims(g, grantType))
 	}
 	t.Journal.Issued = append(t.Journal.Issued, issued)
-	return jsonAny(200, tokenResponse{
-		AccessToken: issued.AccessToken, ExpiresIn: int(life / time.Second), IDToken: issued.IDToken,
-		RefreshToken: refreshToken, Scope: g.accessScope(), TokenType: "Bearer",
-	})
+	var body wire.Object // RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3
+	body.Grow(len(issued.AccessToken) + len(issued.IDToken) + len(refreshToken) + 200)
+	body.Set("access_token", issued.AccessToken)
+	body.Set("expires_in", int(life/time.Second))
+	body.Text("id_token", issued.IDToken)
+	body.Text("refresh_token", refreshToken)
+	body.Text("scope", g.accessScope())
+	body.Text("token_type", "Bearer")
+	return jsonText(200, body.End())
 }
 
 // sign makes a token, unless nobody reads it.
@@ -130,18 +135,6 @@ func (t *Tenant) sign(claims token.Claims) string {
 		return ""
 	}
 	return token.Sign(claims)
-}
-
-// tokenResponse is the answer of the token endpoint (RFC 6749 section 5.1,
-// OpenID Connect Core section 3.1.3.3), its members in the order of their names
-// like those of every other answer.
-type tokenResponse struct {
-	AccessToken  string `json:"access_token"`
-	ExpiresIn    int    `json:"expires_in"` // seconds
-	IDToken      string `json:"id_token,omitempty"`
-	RefreshToken string `json:"refresh_token,omitempty"`
-	Scope        string `json:"scope,omitempty"`
-	TokenType    string `json:"token_type"`
 }
 
 func (t *Tenant) accessClaims(g grant, expires time.Time) token.Claims {

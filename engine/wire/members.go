@@ -55,7 +55,7 @@ func plainText(s string) (text, rest string, ok bool) {
 	body, ok := strings.CutPrefix(s, `"`)
 	text, rest, closed := strings.Cut(body, `"`)
 	for i := range len(text) {
-		if c := text[i]; c < ' ' || c >= 0x80 || c == '\\' {
+		if escaped[text[i]] {
 			return "", "", false
 		}
 	}

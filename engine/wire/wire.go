@@ -25,17 +25,25 @@ type Request struct {
 	opened *opened // by [Request.Open]
 }
 
-// opened is a request taken apart. It is only read.
+// opened is what has been taken apart of a request so far; nil: nothing.
 type opened struct {
 	address     *url.URL
 	query, form url.Values
 	cookies     []*http.Cookie
 }
 
-// Open takes a request apart once, for whoever looks at it again and again.
+// Open returns a request that is taken apart once, for whoever looks at it again
+// and again.
 func (r Request) Open() Request {
-	u := r.Address()
-	r.opened = &opened{address: u, query: u.Query(), form: r.Form(), cookies: r.cookies()}
+	if r.opened == nil {
+		r.opened = &opened{}
+	}
+	return r
+}
+
+// Close returns the request as it is kept.
+func (r Request) Close() Request {
+	r.opened = nil
 	return r
 }
 
@@ -71,48 +79,83 @@ type Handler func(ctx context.Context, req Request) Response
 // Get returns a GET request for an address.
 func Get(address string) Request { return Request{Method: http.MethodGet, URL: address} }
 
-// PostForm returns a POST request with a form as its body.
+// PostForm returns a POST request with a form as its body. The form changes no
+// more.
 func PostForm(address string, form url.Values) Request {
 	return Request{
 		Method: http.MethodPost, URL: address,
 		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
 		Body:   form.Encode(),
+		opened: &opened{form: form},
 	}
 }
 
 // Address returns the parsed URL; an address that cannot be parsed gives the
 // zero URL, which no endpoint answers. That of an opened request is for reading.
 func (r Request) Address() *url.URL {
-	if r.opened != nil {
+	if r.opened != nil && r.opened.address != nil {
 		return r.opened.address
 	}
-	u, err := url.Parse(r.URL)
+	u := parsed(r.URL)
+	if r.opened != nil {
+		r.opened.address = u
+	}
+	return u
+}
+
+// parsed is url.Parse. It takes the addresses apart itself that have nothing to
+// be decoded before the query, and no fragment: nearly all that there are.
+func parsed(address string) *url.URL {
+	rest, ok := strings.CutPrefix(address, "https://")
+	place, query, asks := strings.Cut(rest, "?")
+	host, _, _ := strings.Cut(place, "/")
+	if ok && host != "" && asks == (query != "") && madeOf(place, "/.-_") && madeOf(query, "=&%+.-_") {
+		return &url.URL{Scheme: "https", Host: host, Path: place[len(host):], RawQuery: query}
+	}
+	u, err := url.Parse(address)
 	if err != nil {
 		return &url.URL{}
 	}
 	return u
 }
 
+// madeOf tells whether a text has nothing but letters, digits and some signs.
+func madeOf(text, signs string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if letter := c | 0x20; ('a' > letter || letter > 'z') && ('0' > c || c > '9') && strings.IndexByte(signs, c) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // Query returns the parameters of the address; they are for reading.
 func (r Request) Query() url.Values {
-	if r.opened != nil {
-		return r.opened.query
+	if r.opened == nil {
+		return r.Address().Query()
 	}
-	return r.Address().Query()
+	if r.opened.query == nil {
+		r.opened.query = r.Address().Query()
+	}
+	return r.opened.query
 }
 
 // Form returns the parameters of the body, if it is a form; they are for
 // reading.
 func (r Request) Form() url.Values {
-	if r.opened != nil {
-		return r.opened.form
-	}
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return url.Values{}
 	}
+	if r.opened != nil && r.opened.form != nil {
+		return r.opened.form
+	}
 	values, err := url.ParseQuery(r.Body)
 	if err != nil {
-		return url.Values{}
+		values = url.Values{}
+	}
+	if r.opened != nil {
+		r.opened.form = values
 	}
 	return values
 }
@@ -129,7 +172,7 @@ func (r Request) Cookie(name string) string {
 }
 
 func (r Request) cookies() []*http.Cookie {
-	if r.opened != nil {
+	if r.opened != nil && r.opened.cookies != nil {
 		return r.opened.cookies
 	}
 	var all []*http.Cookie
@@ -137,6 +180,9 @@ func (r Request) cookies() []*http.Cookie {
 		if cookies, err := http.ParseCookie(line); err == nil {
 			all = append(all, cookies...)
 		}
+	}
+	if r.opened != nil {
+		r.opened.cookies = all
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"net/http"
 	"net/url"
+	"reflect"
 	"testing"
 )
 
@@ -17,6 +18,23 @@ func TestForm(t *testing.T) {
 	}
 	if u := Get("https://a.example/%zz").Address(); u.Host != "" {
 		t.Errorf("an address that cannot be parsed has the host %q", u.Host)
+	}
+}
+
+func TestAddressesAreThoseOfTheGeneralParser(t *testing.T) {
+	for _, address := range []string{
+		"", "https://", "https://a.example", "https://a.example/", "https://a.example?", "https://a.example?q=1", "https://a.example/p?",
+		"https://A-b_c.example/x/y.z?a=1&b=%20c+d", "https://a.example/p?q=1?2", "https://a.example/?a=%zz", "https://a.example/p#f", "https://a.example/?q=1#f",
+		"https://a.example:8443/p", "https://u@a.example/p", "https://a.example/%41", "https://a.example/@", "https://[::1]/", "https://a.example/a b",
+		"http://a.example/", "//a.example/", "/p?q", "https:///p", "https://a.example/p?q=\x01", "https://a.example/{}", "https://a.example/`", "https://a.example//p",
+	} {
+		want, err := url.Parse(address)
+		if err != nil {
+			want = &url.URL{}
+		}
+		if got := Get(address).Address(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q is taken apart as %+v, expected %+v", address, got, want)
+		}
 	}
 }
 
