@@ -95,7 +95,7 @@ func (l *lateSandbox) Open(ctx context.Context, program script.Program) (script.
 }
 
 // RunEach implements [script.Batcher].
-func (l *lateSandbox) RunEach(ctx context.Context, program script.Program, lists [][]script.EncodedJob) func() ([]script.Verdict, error) {
+func (l *lateSandbox) RunEach(ctx context.Context, program script.Program, lists [][]*script.EncodedJob) func() ([]script.Verdict, error) {
 	host, err := l.load()
 	if err != nil {
 		return func() ([]script.Verdict, error) { return nil, err }

@@ -17,7 +17,7 @@ const eachBackstop = 3 * script.Backstop
 
 // RunEach implements [script.Batcher]: one message, whatever the number of
 // lists. Where the Worker had to be ended, all of them took too long.
-func (s *workerSandbox) RunEach(ctx context.Context, program script.Program, lists [][]script.EncodedJob) func() ([]script.Verdict, error) {
+func (s *workerSandbox) RunEach(ctx context.Context, program script.Program, lists [][]*script.EncodedJob) func() ([]script.Verdict, error) {
 	w, answer, err := s.tellEach(ctx, program, lists)
 	return func() ([]script.Verdict, error) {
 		if err != nil {
@@ -38,7 +38,7 @@ func (s *workerSandbox) RunEach(ctx context.Context, program script.Program, lis
 }
 
 // tellEach sends the message.
-func (s *workerSandbox) tellEach(ctx context.Context, program script.Program, lists [][]script.EncodedJob) (*worker, <-chan reply, error) {
+func (s *workerSandbox) tellEach(ctx context.Context, program script.Program, lists [][]*script.EncodedJob) (*worker, <-chan reply, error) {
 	text, err := script.EncodeProgram(program)
 	if err != nil {
 		return nil, nil, err

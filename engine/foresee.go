@@ -72,7 +72,7 @@ func Common(ctx context.Context, setup Setup, steps []Step, first int) (*Attempt
 // Fork goes on from here under another setup, and with other people in front of
 // the same browsers.
 func (a *Attempt) Fork(ctx context.Context, setup Setup, sandbox script.Sandbox) (*Attempt, error) {
-	w, err := Open(ctx, setup, sandbox)
+	w, err := open(ctx, setup, a.world.sites, sandbox)
 	if err != nil {
 		return nil, err
 	}
@@ -93,15 +93,15 @@ func (a *Attempt) step(ctx context.Context) (Frame, error) {
 		return Frame{}, failed(p.journal.Err)
 	}
 	p.frame.Decisions = p.journal.Decisions
-	if b := p.browser(step.Actor); b != nil {
+	if b := p.browser(step.Actor); b != nil && len(p.frame.Decisions) == 0 {
 		p.frame.Browsers = append(p.frame.Browsers, b.View())
 	}
 	return p.frame, nil
 }
 
 // Go plays the attempt and returns the frame of the step that decided, or of
-// the last one that could do anything; it has no views but that of the browser
-// that acts.
+// the last one that could do anything; if it decides nothing, it has the view of the
+// browser that acts.
 func (a *Attempt) Go(ctx context.Context) (Frame, error) {
 	for ; a.next < len(a.steps); a.next++ {
 		frame, err := a.step(ctx)

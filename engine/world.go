@@ -35,8 +35,13 @@ type State struct {
 
 // Open prepares a world. Close it when its last step has been played.
 func Open(ctx context.Context, setup Setup, sandbox script.Sandbox) (*World, error) {
+	return open(ctx, setup, sites(&setup.Tenant), sandbox)
+}
+
+// open is Open for who knows the sites.
+func open(ctx context.Context, setup Setup, sites []browser.Site, sandbox script.Sandbox) (*World, error) {
 	setup.Tenant.Start = setup.Start
-	w := &World{setup: setup, sites: sites(&setup.Tenant)}
+	w := &World{setup: setup, sites: sites}
 	w.api = quotes.API{
 		Audience: setup.Tenant.API.Audience, Issuer: "https://" + setup.Tenant.Domain + "/", Start: setup.Start,
 	}

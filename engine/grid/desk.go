@@ -132,14 +132,14 @@ func (d *desk) goOn() error {
 
 // send has the scripts begin with a part of the list: questions to one program.
 func (d *desk) send() {
-	var lists [][]script.EncodedJob
+	var lists [][]*script.EncodedJob
 	var rest []*asked
 	for _, q := range d.list {
 		if len(lists) == batchMax || len(d.sent) > 0 && d.sent[0].program != q.program {
 			rest = append(rest, q)
 			continue
 		}
-		d.sent, lists = append(d.sent, q), append(lists, q.jobs)
+		d.sent, lists = append(d.sent, q), append(lists, q.jobs())
 	}
 	if d.list = rest; len(lists) > 0 {
 		d.answer = script.RunEach(d.ctx, d.runner.sandbox, *d.sent[0].program, lists)
@@ -167,10 +167,30 @@ func (d *desk) close() {
 // to the last.
 type asked struct {
 	program *script.Program
-	jobs    []script.EncodedJob
+	before  *asked // nil: no job was asked so far
+	job     script.EncodedJob
 	verdict script.Verdict
 	known   bool
-	next    map[string]*asked // by the job that follows
+	next    map[uint64]*asked // by the digest of the job that follows
+	same    *asked            // another one whose job has the same digest
+}
+
+// jobs lists them.
+func (a *asked) jobs() []*script.EncodedJob {
+	if a.before == nil {
+		return nil
+	}
+	return append(a.before.jobs(), &a.job)
+}
+
+// digest is FNV-1a: what Go's maps make of a long text takes them four times as
+// long in WebAssembly.
+func digest(text string) uint64 {
+	sum := uint64(14695981039346656037)
+	for i := range len(text) {
+		sum = (sum ^ uint64(text[i])) * 1099511628211
+	}
+	return sum
 }
 
 // program returns the question of no job to a program.
@@ -180,7 +200,7 @@ func (r *Runner) program(program script.Program) *asked {
 			return root
 		}
 	}
-	root := &asked{program: &program, next: map[string]*asked{}}
+	root := &asked{program: &program, next: map[uint64]*asked{}}
 	r.asked = append(r.asked, root)
 	return root
 }
@@ -191,12 +211,15 @@ func (a *asked) then(job script.Job) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := a.next[text]
-	if next == nil {
-		jobs := append(a.jobs[:len(a.jobs):len(a.jobs)], script.EncodedJob{Job: job, Text: text})
-		next = &asked{program: a.program, jobs: jobs, next: map[string]*asked{}}
-		a.next[text] = next
+	key := digest(text)
+	first := a.next[key]
+	for next := first; next != nil; next = next.same {
+		if next.job.Text == text {
+			return next, nil
+		}
 	}
+	next := &asked{program: a.program, before: a, job: script.EncodedJob{Job: job, Text: text}, next: map[uint64]*asked{}, same: first}
+	a.next[key] = next
 	return next, nil
 }
 

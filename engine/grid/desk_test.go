@@ -21,7 +21,7 @@ type batches struct {
 
 var errBroken = errors.New("the host is broken")
 
-func (b *batches) RunEach(_ context.Context, _ script.Program, lists [][]script.EncodedJob) func() ([]script.Verdict, error) {
+func (b *batches) RunEach(_ context.Context, _ script.Program, lists [][]*script.EncodedJob) func() ([]script.Verdict, error) {
 	verdicts := make([]script.Verdict, len(lists))
 	for i, jobs := range lists {
 		text := jobs[len(jobs)-1].Text

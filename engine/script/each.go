@@ -13,12 +13,12 @@ type EncodedJob struct {
 type Batcher interface {
 	// RunEach begins to run lists of jobs, each list in a container of its own.
 	// What it returns waits for the verdict of the last job of each.
-	RunEach(ctx context.Context, program Program, lists [][]EncodedJob) func() ([]Verdict, error)
+	RunEach(ctx context.Context, program Program, lists [][]*EncodedJob) func() ([]Verdict, error)
 }
 
 // RunEach begins to run lists of jobs in any host, and returns how to wait for
 // the verdicts. A host that is no [Batcher] runs them when they are waited for.
-func RunEach(ctx context.Context, sandbox Sandbox, program Program, lists [][]EncodedJob) func() ([]Verdict, error) {
+func RunEach(ctx context.Context, sandbox Sandbox, program Program, lists [][]*EncodedJob) func() ([]Verdict, error) {
 	if b, ok := sandbox.(Batcher); ok {
 		return b.RunEach(ctx, program, lists)
 	}
@@ -35,7 +35,7 @@ func RunEach(ctx context.Context, sandbox Sandbox, program Program, lists [][]En
 }
 
 // runList runs jobs in a container of their own and returns the last verdict.
-func runList(ctx context.Context, sandbox Sandbox, program Program, jobs []EncodedJob) (last Verdict, err error) {
+func runList(ctx context.Context, sandbox Sandbox, program Program, jobs []*EncodedJob) (last Verdict, err error) {
 	c, err := sandbox.Open(ctx, program)
 	if err != nil {
 		return last, err
