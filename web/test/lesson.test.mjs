@@ -127,7 +127,7 @@ describe("a lesson", () => {
     assert.equal(await list(page).count(), 4);
     await goal(page).getByRole("button", { name: "Show it as an action" }).click();
     await says(page, /Solved/);
-    assert.match(await page.getByRole("textbox", { name: "Action code" }).innerText(), /m\.name === 'mfa'/);
+    await page.getByRole("textbox", { name: "Action code" }).filter({ hasText: /m\.name === 'mfa'/ }).waitFor(patience);
     await page.getByRole("button", { name: "Undo", exact: true }).first().click();
     await says(page, /of 4 checks met/);
     await goal(page).getByText(/^The goal$/).waitFor(patience);
