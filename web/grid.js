@@ -137,7 +137,7 @@ class Grid extends HTMLElement {
     if (apart) {
       const side = said(apart.cells[0]) === said(cell) ? 1 : 0; // the version that the cell itself does not show
       const other = apart.cells[side];
-      td.append(make("small", {}, `${this.grid.against.names[side]}: ${other.word === cell.word ? said(other) : other.word}`));
+      td.append(make("small", {}, `${this.grid.against.names[side]}: ${other.word === cell.word ? (said(other).split(", ")[1] ?? other.word) : other.word}`));
     }
   }
 

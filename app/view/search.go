@@ -102,6 +102,8 @@ func searchOutcome(m play.Model, send Send) any {
 // foundMark is the colour of a result: beside the words, which say it too.
 func foundMark(v play.SearchView) string {
 	switch {
+	case v.Found != "" && v.Policy:
+		return "asked" // it holds as things are
 	case v.Found != "" || v.Err != "":
 		return "refused"
 	case v.State == play.SearchEnded:
