@@ -68,6 +68,7 @@ func TestLintFindsWhatIsWrong(t *testing.T) {
 		{"solved at the start", "function mfa(user, context, callback) {\n  callback", "function mfa(user, context, callback) {\n  context.multifactor = { provider: 'any' };\n  callback", "solved before anything was done"},
 		{"a check that cannot fail", "  expect not mfa asked", "  expect step done", "is met by the start and by every wrong fix"},
 		{"checks that can be fooled", "ben: visit shop\nben: sign-in", "ada: visit shop\nada: sign-in", "can be fooled"},
+		{"an application by name", "ben: visit shop", "ben: visit portal", "only for the applications of the story"},
 		{"a rule alone", "-- solution/as-an-action/actions/mfa.js --", "-- solution/as-another-rule/rules/mfa.js --", "told as a Rule only"},
 		{"nobody else", "set person ben email=ben@example.net factors=otp\nset browser ben person=ben\nset app shop type=web name=\"Shop\"\n", "", "no check has anybody or anything"},
 		{"no tenant change", "-- wrong/only-ada/rules/mfa.js --", "-- wrong/only-ada/tenant --\npolicy never\n-- wrong/only-ada/rules/mfa.js --", "is no change"},

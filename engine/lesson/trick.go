@@ -1,19 +1,26 @@
 package lesson
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
 
+	"mfaplayground/engine/grid"
 	"mfaplayground/engine/scenario"
 	"mfaplayground/engine/script"
+	"mfaplayground/engine/tenant"
 )
 
 // trick is a way to make a solution fit only what is on the screen: where the
 // condition does not hold, the code that the lesson begins with runs.
 type trick struct{ name, rule, action string }
 
-// tricks returns the solution made to fit the lesson's own person, application
+// onlyTheseApps is the trick that can come to the same as the solution: where that
+// is about one application by name, as the goal says.
+const onlyTheseApps = "only for the applications of the story"
+
+// tricks returns the solution made to fit the lesson's own person, applications
 // and time; and everything switched off, or everybody asked each time.
 func tricks(s *scenario.Scenario, fix Fix) []Fix {
 	list := []Fix{
@@ -28,6 +35,7 @@ func tricks(s *scenario.Scenario, fix Fix) []Fix {
 		{"only for " + firstOf(s, "person"),
 			fmt.Sprintf("user.nickname === '%s'", firstOf(s, "person")),
 			fmt.Sprintf("event.user.nickname === '%s'", firstOf(s, "person"))},
+		{onlyTheseApps, namesOf(s, "app") + ".includes(context.clientID)", namesOf(s, "app") + ".includes(event.client.client_id)"},
 		{"only for the days of the story", fmt.Sprintf("Date.now() < Date.parse('%s')", day), fmt.Sprintf("Date.now() < Date.parse('%s')", day)},
 	}
 	for _, c := range conditions {
@@ -84,6 +92,17 @@ func firstOf(s *scenario.Scenario, keyword string) string {
 	return ""
 }
 
+// namesOf writes all names of a kind of line as a list in JavaScript.
+func namesOf(s *scenario.Scenario, keyword string) string {
+	var names []string
+	for _, line := range s.TenantLines() {
+		if line.Keyword == keyword {
+			names = append(names, "'"+line.Name+"'")
+		}
+	}
+	return "[" + strings.Join(names, ", ") + "]"
+}
+
 // offLines switches every script off.
 func offLines(s *scenario.Scenario) []Line {
 	var lines []Line
@@ -102,4 +121,28 @@ func everybody(s *scenario.Scenario) []Code {
 		name = "everybody"
 	}
 	return []Code{{script.Action, name, "exports.onExecutePostLogin = async (event, api) => {\n  api.multifactor.enable('any', { allowRememberBrowser: false });\n};"}}
+}
+
+// alike tells whether two versions of a scenario treat an application of nobody's
+// alike: whatever its protocol, with a session or without, remembered or not.
+func alike(ctx context.Context, a, b *scenario.Scenario, sandbox script.Sandbox) (bool, error) {
+	const another = "another"
+	var ends [2][]grid.Outcome
+	for i, s := range []*scenario.Scenario{a, b} {
+		s, err := s.WithLine("app", another, scenario.Attribute{Key: "type", Value: string(tenant.AppSPA)})
+		if err != nil {
+			return false, err
+		}
+		g := grid.Of(s)
+		var cases []grid.Case
+		for _, dims := range [][2]grid.Dim{{grid.Protocol, grid.Session}, {grid.Protocol, grid.Remembered}, {grid.Session, grid.CookieAge}} {
+			for _, c := range g.Table(dims[0], dims[1]).Cases {
+				cases = append(cases, c.With(grid.Application, another))
+			}
+		}
+		if ends[i], err = grid.NewRunner(sandbox).Evaluate(ctx, g, cases, nil); err != nil {
+			return false, err
+		}
+	}
+	return len(grid.Differ(ends[0], ends[1])) == 0, nil
 }
