@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"html"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,9 @@ func attr(name string, value any) attribute {
 		return attribute{name, strconv.Itoa(v)}
 	case bool:
 		return attribute{name, strconv.FormatBool(v)}
+	}
+	if v := reflect.ValueOf(value); v.Kind() == reflect.String {
+		return attribute{name, v.String()}
 	}
 	return attribute{name, fmt.Sprint(value)}
 }

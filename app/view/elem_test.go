@@ -110,10 +110,10 @@ func TestMarkupRefusesWhatItCannotDo(t *testing.T) {
 }
 
 func TestWhatWasToldIsOfThatResult(t *testing.T) {
-	var count told[int]
+	var count told[resultID, int]
 	asked := 0
 	ask := func(m play.Model, w play.Window) int {
-		return count.of(m, w, func() int { asked++; return len(m.Result.Frames) })
+		return count.of(resultOf(m, w), func() int { asked++; return len(m.Result.Frames) })
 	}
 	a, b := month(t), month(t)
 	b.Result.Frames = b.Result.Frames[:2]

@@ -16,6 +16,19 @@ func factLink(m play.Model, section string) markup {
 // sheet that says what is known.
 type guess struct{ what, fact string }
 
+// guessList is the list of them, which is the same on all pages of a depth.
+func guessList(m play.Model) markup {
+	return guessesDrawn.of(m.Base, func() markup {
+		return still("div.menu-body",
+			still("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
+			still("ul", each(guesses(), func(_ int, g guess) markup {
+				return still("li", still("span", g.what), factLink(m, g.fact))
+			})))
+	})
+}
+
+var guessesDrawn told[string, markup]
+
 // guesses lists where the imitation guesses or chooses between sources that
 // contradict each other (facts 13 and 14): what has no switch, then what the
 // assumptions answer by default.

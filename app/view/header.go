@@ -57,6 +57,19 @@ func mark() markup {
 
 // lessonPicker lists the lessons as links to their own pages.
 func lessonPicker(m play.Model) markup {
+	return pickerDrawn.of(pickerID{m.Base, m.Lesson, len(m.Lessons), strings.Join(m.Guide.Solved, " ")}, func() markup { return drawPicker(m) })
+}
+
+// pickerDrawn is the list of lessons, which hardly ever changes.
+var pickerDrawn told[pickerID, markup]
+
+type pickerID struct {
+	base, lesson string
+	lessons      int
+	solved       string
+}
+
+func drawPicker(m play.Model) markup {
 	title := m.Lesson
 	for _, l := range m.Lessons {
 		if l.Slug == m.Lesson {
@@ -90,11 +103,7 @@ func strip(m play.Model, send Send) app.UI {
 			el("p", "An independent imitation of an Auth0 tenant's MFA; not affiliated."),
 			el("details.menu.guesses",
 				el("summary", "What is guessed"),
-				still("div.menu-body",
-					still("p", "The rest follows published material. The numbers lead to the fact sheet, with sources and confidence."),
-					still("ul", each(guesses(), func(_ int, g guess) markup {
-						return still("li", still("span", g.what), factLink(m, g.fact))
-					})))),
+				guessList(m)),
 		),
 		outcome(m),
 		goalBar(m, send))

@@ -40,7 +40,7 @@ type lane struct {
 
 // lanes collects what there is to show: only lanes that say something.
 func lanes(m play.Model) []lane {
-	shown := slices.Clone(lanesTold.of(m, play.Window{}, func() []lane { return history(m) }))
+	shown := slices.Clone(lanesTold.of(resultOf(m, play.Window{}), func() []lane { return history(m) }))
 	for i := range shown {
 		if l := &shown[i]; l.look != nil {
 			l.look(m, l)
@@ -50,7 +50,7 @@ func lanes(m play.Model) []lane {
 }
 
 // lanesTold is the part of the lanes that stays while somebody travels.
-var lanesTold told[[]lane]
+var lanesTold told[resultID, []lane]
 
 // history is the lanes as far as they do not depend on the selected moment.
 func history(m play.Model) []lane {

@@ -9,6 +9,7 @@ import (
 
 	"mfaplayground/app/play"
 	"mfaplayground/engine"
+	"mfaplayground/engine/scenario"
 )
 
 // markup is an element and all that is in it, drawn in one piece: go-app hands
@@ -138,29 +139,36 @@ func escape(to *strings.Builder, text string) {
 // the browser knows by it what is to come.
 func (m markup) ui() app.UI { return app.Raw(string(m)) }
 
-// told remembers what was last worked out of a result: travelling through it
-// asks for the same a hundred times.
-type told[T any] struct {
-	by   resultID
-	what T
+// told remembers what was last worked out of something: of a result, through
+// which somebody travels and asks for the same a hundred times.
+type told[K comparable, T any] struct {
+	by    K
+	what  T
+	known bool
+}
+
+// of returns what is remembered, or works it out.
+func (t *told[K, T]) of(by K, work func() T) T {
+	if !t.known || t.by != by {
+		t.by, t.what, t.known = by, work(), true
+	}
+	return t.what
 }
 
 // resultID tells results apart. A replay makes new frames, it never changes
 // those of another.
 type resultID struct {
-	first  *engine.Frame
-	frames int
-	window play.Window
+	scenario *scenario.Scenario
+	first    *engine.Frame
+	frames   int
+	window   play.Window
 }
 
-// of returns what is remembered of a result, or works it out.
-func (t *told[T]) of(m play.Model, window play.Window, work func() T) T {
-	id := resultID{frames: len(m.Result.Frames), window: window}
+// resultOf is the result that is drawn, in a window.
+func resultOf(m play.Model, window play.Window) resultID {
+	id := resultID{scenario: m.Scenario, frames: len(m.Result.Frames), window: window}
 	if id.frames > 0 {
 		id.first = &m.Result.Frames[0]
 	}
-	if t.by != id || id.frames == 0 {
-		t.by, t.what = id, work()
-	}
-	return t.what
+	return id
 }

@@ -31,13 +31,13 @@ func picture(m play.Model, s scale, list []lane, send Send) app.UI {
 	return svg("svg[data-c=lanes][width=100%][role=group][aria-label=Timeline]", attr("height", bottom),
 		attr("data-from", strconv.FormatInt(s.from.UnixMilli(), 10)), attr("data-span", strconv.FormatInt(s.width.Milliseconds(), 10)),
 		on("scrub", play.Scrub{}, send), on("zoom", play.ZoomAt{}, send), on("pan", play.Pan{}, send),
-		pastDrawn.of(m, play.Window{From: s.from, Span: s.width}, func() markup { return backdrop(m, s, list, bottom) }),
+		pastDrawn.of(resultOf(m, play.Window{From: s.from, Span: s.width}), func() markup { return backdrop(m, s, list, bottom) }),
 		outlook(m, s, list, bottom),
 		playhead(m, s.x(m.Now()), bottom, send))
 }
 
 // pastDrawn is the part of the picture that stays while somebody travels.
-var pastDrawn told[markup]
+var pastDrawn told[resultID, markup]
 
 // backdrop draws what does not depend on the selected moment.
 func backdrop(m play.Model, s scale, list []lane, bottom int) markup {

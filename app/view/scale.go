@@ -1,6 +1,7 @@
 package view
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -36,8 +37,17 @@ func (s scale) shows(from, to time.Time) bool {
 	return !to.Before(s.from) && !from.After(s.from.Add(s.width))
 }
 
-// percent writes a position for an SVG attribute.
-func percent(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) + "%" }
+// percent writes a position for an SVG attribute, to a hundredth. There are
+// hundreds, and writing floating point numbers is slow.
+func percent(x float64) string {
+	n := int(math.Round(x * 100))
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	digits := strconv.Itoa(100 + n%100)
+	return sign + strconv.Itoa(n/100) + "." + digits[1:] + "%"
+}
 
 // tick is a mark on the axis of time.
 type tick struct {

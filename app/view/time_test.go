@@ -200,3 +200,11 @@ func TestTheTimePanelInItsStates(t *testing.T) {
 		checkMarkup(t, page)
 	}
 }
+
+func TestPercentHasTwoDigits(t *testing.T) {
+	for x, want := range map[float64]string{0: "0.00%", 0.004: "0.00%", 0.05: "0.05%", 45.528: "45.53%", -2: "-2.00%", -0.25: "-0.25%", 102: "102.00%", 7.1: "7.10%"} {
+		if got := percent(x); got != want {
+			t.Errorf("%v is written %s; expected %s", x, got, want)
+		}
+	}
+}
