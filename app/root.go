@@ -20,7 +20,7 @@ import (
 type root struct {
 	app.Compo
 
-	// Drawn counts the replays that were drawn; see answered.
+	// Drawn counts what was drawn at once; see redraw.
 	Drawn int
 
 	model   play.Model
@@ -40,6 +40,7 @@ type root struct {
 	quiet   bool      // go-app was told not to draw: a replay is about to bring news
 	drawn   app.UI    // what was mounted; go-app keeps it up to date from then on
 	stale   bool      // the model has changed since it was drawn
+	due     bool      // it is about to be drawn at once
 	release []func()  // listeners to take off again
 }
 
@@ -55,6 +56,7 @@ func newRoot(model play.Model, sandbox script.Sandbox, todo ...play.Cmd) *root {
 // go-app asks more often than there is news, once right after mounting: then
 // it gets what it has, finds nothing to change, and the work is spared.
 func (r *root) Render() (drawn app.UI) {
+	r.due = false
 	defer func() {
 		if fault := recover(); fault != nil {
 			r.drawn = nil
@@ -68,7 +70,7 @@ func (r *root) Render() (drawn app.UI) {
 	if r.drawn != nil && !r.stale {
 		return r.drawn
 	}
-	page := view.Page(r.model, r.send)
+	page := view.Page(r.model, r.act)
 	r.stale = false
 	if r.drawn == nil {
 		r.drawn = page
@@ -113,8 +115,24 @@ func (r *root) OnDismount() {
 	r.gridder.end()
 }
 
-// send is what every control calls: one message, one update, its commands. It
-// runs on the UI goroutine.
+// act is what every control calls.
+func (r *root) act(msg play.Msg) {
+	r.send(msg)
+	r.redraw()
+}
+
+// redraw draws the model at once. go-app draws on a clock of its own, up to 8 ms
+// later, which is often too late for the frame of the screen in which somebody
+// acted; but a component that is mounted over its like is updated on the spot, if
+// an exported field differs.
+func (r *root) redraw() {
+	if d, ok := r.ctx.Dispatcher().(app.ClientDispatcher); ok && !r.quiet && !r.due {
+		r.due = true
+		d.Mount(&root{Drawn: r.Drawn + 1})
+	}
+}
+
+// send takes one message: one update, its commands. It runs on the UI goroutine.
 func (r *root) send(msg play.Msg) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -234,21 +252,13 @@ func (r *root) execute(command play.Cmd) {
 	}
 }
 
-// answered takes the result of a replay over and draws it at once. go-app draws
-// on a clock of its own, up to 8 ms later; but a component that is mounted over
-// its like is updated on the spot, if an exported field differs.
+// answered takes the result of a replay over and draws it.
 func (r *root) answered(answer play.Replayed) {
-	d, ok := r.ctx.Dispatcher().(app.ClientDispatcher)
-	if !ok {
-		r.ctx.Dispatch(func(app.Context) { r.send(answer) })
-		return
-	}
 	next := func(do func()) {
-		d.Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
+		r.ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
 	}
 	next(func() {
-		r.send(answer)
-		d.Mount(&root{Drawn: r.Drawn + 1})
+		r.act(answer)
 		next(func() { onFrame("painted") })
 	})
 }
