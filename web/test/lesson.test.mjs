@@ -165,7 +165,7 @@ describe("a lesson", () => {
     const page = await opened();
     await goal(page).getByRole("button", { name: "Checks and solution" }).click();
     await goal(page).getByRole("button", { name: /Open as a scenario: Neither does an application/ }).click();
-    await page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "ben: visit wiki" }).waitFor(patience);
+    await page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "ben: visit wiki" }).first().waitFor(patience);
     await page.getByRole("button", { name: "Undo", exact: true }).first().click();
     await page.getByRole("list", { name: "Steps" }).getByRole("button", { name: "ada: visit shop" }).waitFor(patience);
     await assertClean(page);
