@@ -194,10 +194,7 @@ func (c *workerContainer) ahead(ctx context.Context, job string) (verdict string
 
 // Run implements [script.Container].
 func (c *workerContainer) Run(ctx context.Context, job script.Job) (script.Verdict, error) {
-	text, err := script.EncodeJob(job)
-	if err != nil {
-		return script.Verdict{}, err
-	}
+	text := script.EncodeJob(job)
 	if c.worker == nil || c.worker.isDead() {
 		c.jobs, c.foreseen = nil, nil
 		if _, err := c.open(ctx, "guess", nil); err != nil {

@@ -37,11 +37,7 @@ type container struct {
 
 // Run implements [script.Container].
 func (c container) Run(_ context.Context, job script.Job) (script.Verdict, error) {
-	text, err := script.EncodeJob(job)
-	if err != nil {
-		return script.Verdict{}, err
-	}
-	r := js.Global().Get("scripts").Call("run", c.number, text)
+	r := js.Global().Get("scripts").Call("run", c.number, script.EncodeJob(job))
 	switch {
 	case r.Get("crash").Truthy():
 		return script.Crashed(c.program), nil

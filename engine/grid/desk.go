@@ -58,9 +58,12 @@ type desk struct {
 	answer        func() ([]script.Verdict, error)
 }
 
-// batchMax bounds the lists of jobs that one message carries, so that a long
-// computation can be ended.
-const batchMax = 32
+// How many lists of jobs one message carries: few where the host has nothing to
+// do, and never so many that a long computation cannot be ended.
+const (
+	batchMin = 8
+	batchMax = 32
+)
 
 // play plays a case.
 func (d *desk) play(t try) error {
@@ -94,7 +97,8 @@ func (d *desk) walk(w *walker) error {
 		return err
 	}
 	d.listed[w.waits] = true
-	if d.list = append(d.list, w.waits); len(d.list) < batchMax {
+	d.list = append(d.list, w.waits)
+	if n := len(d.list); n < batchMin || n < batchMax && d.answer != nil {
 		return nil
 	}
 	return d.goOn()
@@ -206,21 +210,18 @@ func (r *Runner) program(program script.Program) *asked {
 }
 
 // then is the question that follows with a job.
-func (a *asked) then(job script.Job) (*asked, error) {
-	text, err := script.EncodeJob(job)
-	if err != nil {
-		return nil, err
-	}
+func (a *asked) then(job script.Job) *asked {
+	text := script.EncodeJob(job)
 	key := digest(text)
 	first := a.next[key]
 	for next := first; next != nil; next = next.same {
 		if next.job.Text == text {
-			return next, nil
+			return next
 		}
 	}
 	next := &asked{program: a.program, before: a, job: script.EncodedJob{Job: job, Text: text}, next: map[uint64]*asked{}, same: first}
 	a.next[key] = next
-	return next, nil
+	return next
 }
 
 // asking is the script host of one case: it answers what is known, and waits for
@@ -242,10 +243,7 @@ func (a *asking) Open(_ context.Context, program script.Program) (script.Contain
 
 // Run implements [script.Container].
 func (a *asking) Run(_ context.Context, job script.Job) (script.Verdict, error) {
-	question, err := a.asked.then(job)
-	if err != nil {
-		return script.Verdict{}, err
-	}
+	question := a.asked.then(job)
 	a.asked = question
 	if !question.known && !a.walker.wait(question) {
 		return script.Verdict{}, errEnded

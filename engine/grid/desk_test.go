@@ -67,7 +67,7 @@ func TestQuestionsAreAskedInBatches(t *testing.T) {
 			t.Errorf("a batch has %d questions, expected at most %d", n, batchMax)
 		}
 	}
-	if before != 2*batchMax || sum != len(cases)-before || host.taken != len(host.sizes) {
+	if before != batchMin+batchMax || sum != len(cases)-before || host.taken != len(host.sizes) {
 		t.Errorf("%d questions were answered before the host broke, %d afterwards in %d batches, %d of which were waited for, of %d",
 			before, sum, len(host.sizes), host.taken, len(cases))
 	}

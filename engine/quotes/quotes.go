@@ -95,8 +95,8 @@ func problem(status int, code, text string) wire.Response {
 func answer(status int, name, value, otherName, other string) wire.Response {
 	var body wire.Object
 	body.Grow(len(value) + len(other) + 40)
-	body.Set(name, value)
-	body.Set(otherName, other)
+	body.Text(name, value)
+	body.Text(otherName, other)
 	return wire.Response{
 		Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: body.End(),
 	}

@@ -22,9 +22,6 @@ const timeoutText = "Request to Webtask exceeded allowed execution time"
 // prelude.
 func EncodeProgram(program Program) (string, error) { return encode("program", program) }
 
-// EncodeJob returns the text in which a host hands a job to the prelude.
-func EncodeJob(job Job) (string, error) { return encode("job", job) }
-
 func encode(what string, value any) (string, error) {
 	var b strings.Builder
 	e := json.NewEncoder(&b)

@@ -185,11 +185,7 @@ func runCase(t *testing.T, host *Native, file string) {
 // verdict as Go values and writing it again must not change it, so that no
 // member is lost on the way.
 func verdictText(t *testing.T, c *nativeContainer, job Job) (string, Verdict) {
-	text, err := EncodeJob(job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := c.runText(context.Background(), text, job.NowMS)
+	raw, err := c.runText(context.Background(), EncodeJob(job), job.NowMS)
 	if err != nil {
 		t.Fatal(err)
 	}

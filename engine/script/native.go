@@ -154,11 +154,7 @@ type nativeContainer struct {
 
 // Run implements [Container].
 func (c *nativeContainer) Run(ctx context.Context, job Job) (Verdict, error) {
-	text, err := EncodeJob(job)
-	if err != nil {
-		return Verdict{}, err
-	}
-	answer, err := c.runText(ctx, text, job.NowMS)
+	answer, err := c.runText(ctx, EncodeJob(job), job.NowMS)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return OutOfTime(c.program), nil
 	}

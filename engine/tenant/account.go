@@ -50,8 +50,9 @@ func (i identity) of(p Person) Person {
 func (t *Tenant) account(person string) account {
 	a, known := t.State.accounts[person]
 	if !known {
-		p, _ := t.Config.PersonByName(person)
-		a.App, a.User = p.Profile.AppMetadata, p.Profile.UserMetadata
+		if p := t.Config.person(person); p != nil {
+			a.App, a.User = p.Profile.AppMetadata, p.Profile.UserMetadata
+		}
 	}
 	return a
 }
@@ -59,8 +60,8 @@ func (t *Tenant) account(person string) account {
 // mayGoOn tells what stands against any exchange and any login of a person:
 // she was deleted, or is blocked (facts 6.3).
 func (t *Tenant) mayGoOn(person string) *oauthError {
-	switch _, known := t.Config.PersonByName(person); {
-	case !known:
+	switch {
+	case t.Config.person(person) == nil:
 		return &oauthError{
 			Status: 403, Code: "invalid_grant",
 			Description: "The refresh_token was generated for a user who doesn't exist anymore.",

@@ -200,12 +200,20 @@ func (c *Config) AppByID(id string) (App, bool) {
 
 // PersonByName returns the person with a step name.
 func (c *Config) PersonByName(name string) (Person, bool) {
-	for i := range c.People { // a copy of each would take longer than all else
-		if c.People[i].Name == name {
-			return c.People[i], true
-		}
+	if p := c.person(name); p != nil {
+		return *p, true
 	}
 	return Person{}, false
+}
+
+// person is PersonByName for who only looks: copies of people take long.
+func (c *Config) person(name string) *Person {
+	for i := range c.People {
+		if c.People[i].Name == name {
+			return &c.People[i]
+		}
+	}
+	return nil
 }
 
 // PersonByLogin returns the person with a sign-in name, or the zero Person.

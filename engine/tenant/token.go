@@ -120,11 +120,11 @@ func (t *Tenant) issue(g grant, grantType, refreshToken string) wire.Response {
 	t.Journal.Issued = append(t.Journal.Issued, issued)
 	var body wire.Object // RFC 6749 section 5.1, OpenID Connect Core section 3.1.3.3
 	body.Grow(len(issued.AccessToken) + len(issued.IDToken) + len(refreshToken) + 200)
-	body.Set("access_token", issued.AccessToken)
-	body.Set("expires_in", int(life/time.Second))
-	body.Text("id_token", issued.IDToken)
-	body.Text("refresh_token", refreshToken)
-	body.Text("scope", g.accessScope())
+	body.Text("access_token", issued.AccessToken)
+	body.Number("expires_in", int64(life/time.Second))
+	body.Option("id_token", issued.IDToken)
+	body.Option("refresh_token", refreshToken)
+	body.Option("scope", g.accessScope())
 	body.Text("token_type", "Bearer")
 	return jsonText(200, body.End())
 }

@@ -26,11 +26,23 @@ func TestObjectsAreThoseOfTheGeneralEncoder(t *testing.T) {
 		t.Errorf("an empty object is %s", got)
 	}
 	var o Object
+	o.Begin("inner")
+	o.Texts("none", nil)
+	o.Texts("empty", []string{})
+	o.Texts("some", []string{"a", "<"})
+	o.Begin("hollow")
+	o.Close()
+	o.Bool("yes", true)
+	o.Close()
+	o.Flat("flat", map[string]string{"b": "1", "a": "2"})
+	o.Flat("nil", nil)
 	o.Set("z", "first")
-	o.Text("y", "")
-	o.Text("x", "third")
+	o.Option("y", "")
+	o.Option("x", "third")
+	o.Objects("pair", 2, func(i int) { o.Number("i", int64(i)) })
+	o.Objects("no", 0, nil)
 	o.Set("a", 2)
-	if got := o.End(); got != `{"z":"first","x":"third","a":2}` {
+	if got := o.End(); got != `{"inner":{"none":null,"empty":[],"some":["a","\u003c"],"hollow":{},"yes":true},"flat":{"a":"2","b":"1"},"nil":null,"z":"first","x":"third","pair":[{"i":0},{"i":1}],"no":[],"a":2}` {
 		t.Errorf("in order it is %s", got)
 	}
 }
