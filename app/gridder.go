@@ -21,6 +21,7 @@ type gridder struct {
 	runner *grid.Runner // nil: there is no script host
 	spawn  func(func())
 	tell   func(play.Gridded)
+	turn   time.Time // when the page had its last turn
 
 	mu   sync.Mutex
 	next *play.GridOf
@@ -31,9 +32,25 @@ type gridder struct {
 func newGridder(sandbox script.Sandbox, spawn func(func()), tell func(play.Gridded)) *gridder {
 	g := &gridder{spawn: spawn, tell: tell}
 	if sandbox != nil {
-		g.runner = grid.NewRunner(sandbox)
+		g.runner = grid.NewRunner(turning{sandbox, g})
 	}
 	return g
+}
+
+// turning is a script host during whose work the page has its turn.
+type turning struct {
+	script.Sandbox
+	gridder *gridder
+}
+
+// RunEach implements [script.Batcher].
+func (t turning) RunEach(ctx context.Context, program script.Program, lists [][]*script.EncodedJob) func() ([]script.Verdict, error) {
+	wait := script.RunEach(ctx, t.Sandbox, program, lists)
+	return func() ([]script.Verdict, error) {
+		verdicts, err := wait()
+		t.gridder.turn = time.Now()
+		return verdicts, err
+	}
 }
 
 // set asks for a grid, instead of the one in flight.
@@ -91,11 +108,11 @@ func (g *gridder) evaluate(ctx context.Context, c play.GridOf) (err error) {
 			err = fmt.Errorf("the playground itself failed: %v", fault)
 		}
 	}()
-	began := time.Now()
+	g.turn = time.Now()
 	pause := func() {
-		if time.Since(began) > gridSlice {
+		if time.Since(g.turn) > gridSlice {
 			time.Sleep(time.Millisecond)
-			began = time.Now()
+			g.turn = time.Now()
 		}
 	}
 	return c.Evaluate(ctx, g.runner, pause, g.tell)

@@ -252,21 +252,19 @@ func (r *root) execute(command play.Cmd) {
 	}
 }
 
-// answered takes the result of a replay over and draws it.
-func (r *root) answered(answer play.Replayed) {
+// answered takes the result of a replay over, and gridded a grid.
+func (r *root) answered(answer play.Replayed) { r.show(answer, "painted") }
+func (r *root) gridded(answer play.Gridded)   { r.show(answer, "gridded") }
+
+// show takes an answer over and draws it; the mark is for measurements.
+func (r *root) show(answer play.Msg, shown string) {
 	next := func(do func()) {
 		r.ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
 	}
 	next(func() {
 		r.act(answer)
-		next(func() { onFrame("painted") })
+		next(func() { onFrame(shown) })
 	})
-}
-
-// gridded takes a grid over; the mark is for measurements.
-func (r *root) gridded(answer play.Gridded) {
-	r.tell(answer)
-	r.ctx.Dispatch(func(app.Context) { r.later(func() { onFrame("gridded") }) })
 }
 
 // later does something when the new model has been drawn.
