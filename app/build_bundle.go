@@ -152,8 +152,8 @@ func (b *builder) esbuild(ctx context.Context, source, target string, more ...st
 // inlining says where functions are inlined in the page's program: almost
 // nowhere, which takes 9 % off the download. net/http is the exception, because
 // without inlining its initialisation keeps the whole HTTP client alive (0.1 MB
-// of brotli); and so are the arithmetic behind RSA and the digest behind every
-// identifier, which take less room that way.
+// of brotli); and so is the arithmetic behind RSA. The others are packages whose
+// callers take less room that way.
 var inlining = []string{
 	"-gcflags=all=-l",
 	"-gcflags=net/http=",
@@ -161,6 +161,11 @@ var inlining = []string{
 	"-gcflags=crypto/internal/fips140/sha256=",
 	"-gcflags=crypto/internal/fips140deps/byteorder=",
 	"-gcflags=internal/byteorder=",
+	"-gcflags=net/url=",
+	"-gcflags=strconv=",
+	"-gcflags=internal/strconv=",
+	"-gcflags=context=",
+	"-gcflags=errors=",
 }
 
 // compile builds the programs for the browser: that of the page, and the search,
