@@ -152,10 +152,20 @@ func (b *builder) esbuild(ctx context.Context, source, target string, more ...st
 // inlining says where functions are inlined in the page's program: almost
 // nowhere, which takes 9 % off the download. net/http is the exception, because
 // without inlining its initialisation keeps the whole HTTP client alive (0.1 MB
-// of brotli); and so is the arithmetic behind RSA. The others are packages whose
+// of brotli); and so are Go's own runtime, which all the rest spends much of its
+// time in (12 kB), and the arithmetic behind RSA. The others are packages whose
 // callers take less room that way.
 var inlining = []string{
 	"-gcflags=all=-l",
+	"-gcflags=runtime=",
+	"-gcflags=internal/runtime/atomic=",
+	"-gcflags=internal/runtime/maps=",
+	"-gcflags=internal/runtime/sys=",
+	"-gcflags=internal/runtime/math=",
+	"-gcflags=internal/runtime/gc=",
+	"-gcflags=internal/runtime/gc/scan=",
+	"-gcflags=internal/abi=",
+	"-gcflags=internal/goarch=",
 	"-gcflags=net/http=",
 	"-gcflags=crypto/internal/fips140/bigmod=",
 	"-gcflags=crypto/internal/fips140/sha256=",
