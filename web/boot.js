@@ -2,8 +2,9 @@
 //
 //   <script async src="boot.js" data-root="../../" data-files='{"app.wasm": "assets/app.0123456789.wasm"}'></script>
 //
-// It stands first in the document and asks for the program with the first frame:
-// it is compiled on other threads while the panels are laid out.
+// It stands first in the document and asks for the program at once, for its small
+// scripts with the first frame: the program arrives and is compiled on other
+// threads while the panels are laid out.
 //
 // data-root is the way from the document to the site's root, so that the site
 // works under any path of any host. data-files lists the names that the files
@@ -211,8 +212,10 @@
 
   async function start() {
     const able = typeof WebAssembly === "object";
-    const early = able && !frame ? framed().then(compile) : null;
-    early?.catch(() => {}); // it is told below
+    const alone = able && !frame;
+    const early = alone ? compile() : null;
+    const glue = alone ? framed().then(runtime) : null;
+    for (const asked of [early, glue]) asked?.catch(() => {}); // it is told below
     // Browsers do not paint what is outside of the window; near it, an embed loads.
     await (frame?.near ?? painted());
     const dressed = styled();
@@ -222,7 +225,7 @@
     }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
-      const [module] = await Promise.all([early ?? frame.share(compile), runtime(), parsed(), dressed]);
+      const [module] = await Promise.all([early ?? frame.share(compile), glue ?? runtime(), parsed(), dressed]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.
