@@ -26,7 +26,8 @@ function make(name, attributes = {}, ...content) {
 const picture = (kind) => make("i", { "data-c": `icon ${icons[kind] ?? kind}` });
 
 // outcome is a cell in a word with its icon.
-const outcome = (cell) => make("span", { class: "grid-outcome", "data-mark": cell.kind }, picture(cell.kind), make("span", {}, cell.word));
+const outcome = (cell, shut = false) =>
+  make("span", { class: "grid-outcome", "data-mark": cell.kind }, picture(cell.kind), make("span", shut ? { class: "sr" } : {}, cell.word));
 
 class Grid extends HTMLElement {
   static observedAttributes = ["data-grid"];
@@ -131,8 +132,9 @@ class Grid extends HTMLElement {
     td.dataset.mark = cell.kind;
     td.toggleAttribute("data-changed", Boolean(was));
     td.toggleAttribute("data-apart", Boolean(apart));
-    td.toggleAttribute("data-shut", cell.kind === "impossible");
-    td.replaceChildren(outcome(cell));
+    const shut = cell.kind === "impossible";
+    td.toggleAttribute("data-shut", shut);
+    td.replaceChildren(outcome(cell, shut)); // its icon says enough, and leaves the room to the others
     if (was) td.append(make("small", {}, `was ${was.word}${was.word === cell.word ? `, ${said(was).split(", ")[1] ?? "otherwise"}` : ""}`));
     if (apart) {
       const side = said(apart.cells[0]) === said(cell) ? 1 : 0; // the version that the cell itself does not show
