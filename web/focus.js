@@ -7,7 +7,7 @@
 let last = null;
 let way = [];
 
-const holders = "[tabindex], section[aria-label], .panel";
+const holders = "[tabindex], section[aria-label], .panel, header";
 
 function note(event) {
   last = event.target;
@@ -31,7 +31,7 @@ function rescue() {
   last = null;
   for (const place of places) {
     const e = place.isConnected ? place : successor(place);
-    if (!e || !e.checkVisibility()) continue;
+    if (!e || e.disabled || !e.checkVisibility()) continue;
     if (e.tabIndex < 0 && !e.hasAttribute("tabindex")) e.tabIndex = -1;
     e.focus({ preventScroll: true });
     return;

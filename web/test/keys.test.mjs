@@ -37,6 +37,24 @@ describe("shortcuts", () => {
     await assertClean(page);
   });
 
+  it("keep their place on a button that is drawn anew, and find one when it can be pressed no more", async () => {
+    const page = await opened();
+    const card = page.locator("#step-12");
+    await card.focus();
+    await page.keyboard.press("Enter");
+    await page.locator("#step-12[aria-current]").waitFor(patience);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "step-12");
+    await page.getByRole("button", { name: "+1h" }).focus();
+    await page.keyboard.press("Enter");
+    const undo = page.getByRole("button", { name: "Undo", exact: true });
+    await page.locator('[aria-label="Undo"]:enabled').waitFor(patience);
+    await undo.focus();
+    await page.keyboard.press("Enter");
+    await page.locator('[aria-label="Undo"]:disabled').waitFor(patience);
+    await page.waitForFunction(() => document.activeElement !== document.body, null, patience);
+    await assertClean(page);
+  });
+
   it("go through steps, panels and tabs", async () => {
     const page = await opened();
     await page.keyboard.press("k");
