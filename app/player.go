@@ -202,6 +202,7 @@ func (p *player) examine() bool {
 	}
 	if verdicts, ok := p.verdicts(run, *c); ok {
 		p.verdict(play.Judged{Sequence: c.Sequence, Verdicts: verdicts})
+		tidy()
 	}
 	return true
 }
