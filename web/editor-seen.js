@@ -228,7 +228,8 @@ const listed = (numbers) => {
 export class Seen {
   constructor(host) {
     this.node = element("details", "seen");
-    this.summary = element("summary", "");
+    this.count = element("span", "");
+    this.summary = element("summary", "", "Seen by this run ", this.count);
     this.body = element("div", "seen-body");
     this.node.append(this.summary, this.body);
     this.node.addEventListener("toggle", () => {
@@ -241,28 +242,31 @@ export class Seen {
     this.lines = nothing;
   }
 
-  // show takes what is known of a script, and the number of the step.
-  show(view, script, step) {
+  // show takes what is known of a script, and the number of the step, and returns
+  // what tells the editor's lines.
+  show(script, step) {
     this.script = script;
     this.runs = script ? script.runs.filter((run) => run.step === step) : [];
     if (this.at >= this.runs.length) this.at = -1;
     this.lines = linesOf(script, this.runs);
-    view.dispatch({ effects: setLines.of(this.lines) });
     const count = this.runs.length;
     const ran = count === 0 ? "did not run in this step" : count === 1 ? "1 run in this step" : `${count} runs in this step`;
     const never = this.lines.never.size > 0 ? `, never run: line ${listed(this.lines.never)}` : "";
-    this.summary.replaceChildren("Seen by this run ", element("span", "", ran + never));
-    this.fill();
+    return this.tell(ran + never);
   }
 
   // clear shows that nothing is known, because nothing ran or nobody has looked.
-  clear(view, looked) {
+  clear(looked) {
     this.script = null;
     this.runs = [];
     this.lines = nothing;
-    view.dispatch({ effects: setLines.of(nothing) });
-    this.summary.replaceChildren("Seen by this run ", element("span", "", looked ? "did not run in this scenario" : "not looked at yet"));
+    return this.tell(looked ? "did not run in this scenario" : "not looked at yet");
+  }
+
+  tell(text) {
+    if (this.count.textContent !== text) this.count.textContent = text;
     this.fill();
+    return setLines.of(this.lines);
   }
 
   fill() {

@@ -106,7 +106,8 @@ class CodeEditor extends HTMLElement {
   #advising = 0; // the timer until it is asked again
   #seen = new Seen(this);
   #said = document.createElement("p"); // for screen readers
-  #traced = () => this.#applyTrace();
+  #traced = () => this.#show("trace");
+  #due = new Set(); // what is to be shown in a moment
   #labelled = new Compartment();
   #locked = new Compartment();
 
@@ -133,9 +134,7 @@ class CodeEditor extends HTMLElement {
     this.#state ??= this.#firstState(area);
     this.#view = new EditorView({ state: this.#state, root: this.shadowRoot });
     this.shadowRoot.prepend(this.#view.dom);
-    this.#applyDiagnostics();
-    this.#applyHighlight();
-    this.#applyTrace();
+    this.#show("diagnostics", "highlight", "trace");
     traces.addEventListener("traced", this.#traced);
     this.#adviseSoon();
     if (held) this.#view.focus();
@@ -151,16 +150,13 @@ class CodeEditor extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (!this.#view || before === after) return;
-    if (name === "diagnostics") return this.#applyDiagnostics();
-    if (name === "highlight") return this.#applyHighlight();
-    if (name === "script" || name === "step") return this.#applyTrace();
+    if (name === "label") return this.#view.dispatch({ effects: this.#labelled.reconfigure(this.#labelling()) });
+    if (name === "readonly") return this.#view.dispatch({ effects: this.#locked.reconfigure(this.#locking()) });
     if (name === "kind") {
       this.#adviseSoon();
-      this.#applyTrace();
-      return this.#applyDiagnostics();
+      return this.#showSoon("diagnostics", "trace");
     }
-    if (name === "label") return this.#view.dispatch({ effects: this.#labelled.reconfigure(this.#labelling()) });
-    this.#view.dispatch({ effects: this.#locked.reconfigure(this.#locking()) });
+    this.#showSoon(name === "script" || name === "step" ? "trace" : name);
   }
 
   get value() {
@@ -272,17 +268,31 @@ class CodeEditor extends HTMLElement {
       changes: { from, to: old.length - end, insert: text.slice(from, text.length - end) },
       annotations: [Transaction.remote.of(true), Transaction.addToHistory.of(false)],
     });
-    this.#applyDiagnostics();
-    this.#applyHighlight();
-    this.#applyTrace();
+    this.#show("diagnostics", "highlight", "trace");
   }
 
-  #applyDiagnostics() {
+  // showSoon waits for what else the page sets in the same breath: CodeMirror
+  // draws after each transaction.
+  #showSoon(...names) {
+    if (this.#due.size === 0) queueMicrotask(() => this.#show());
+    for (const name of names) this.#due.add(name);
+  }
+
+  // show shows what is due, and what is named, in one transaction.
+  #show(...names) {
+    const due = new Set([...this.#due, ...names]);
+    this.#due.clear();
+    if (!this.#view) return;
+    const specs = [due.has("diagnostics") && this.#remarks(), due.has("highlight") && this.#tint(), due.has("trace") && this.#coverage()];
+    this.#view.dispatch(...specs.filter(Boolean));
+  }
+
+  #remarks() {
     const { state } = this.#view;
     const found = parseDiagnostics(this.getAttribute("diagnostics")).map((d) => placed(state.doc, d));
     found.push(...this.#advice.filter((d) => d.to <= state.doc.length));
     found.sort((a, b) => a.from - b.from);
-    this.#view.dispatch(setDiagnostics(state, found));
+    return setDiagnostics(state, found);
   }
 
   // adviseSoon asks the advisor when nobody has typed for a moment. What it said
@@ -297,7 +307,7 @@ class CodeEditor extends HTMLElement {
       const { doc } = this.#view.state;
       this.#advice = advise(doc.toString(), kind, members).map((remark) => advised(remark, doc));
       this.#advice.push(...unreadable(doc, kind));
-      this.#applyDiagnostics();
+      this.#show("diagnostics");
     }, adviceDelay);
   }
 
@@ -327,20 +337,18 @@ class CodeEditor extends HTMLElement {
     return known.code.trimEnd() === this.value.trimEnd();
   }
 
-  // applyTrace shows what is known. What was known of an older text moves with
-  // its lines until there is news.
-  #applyTrace() {
-    if (!this.#view) return;
+  // coverage is what is known of the lines. What was known of an older text moves
+  // with its lines until there is news.
+  #coverage() {
     const known = traceOf(this.getAttribute("kind"), this.getAttribute("script"));
-    if (known && !this.#is(known)) return;
-    if (known) this.#seen.show(this.#view, known, this.#step);
-    else this.#seen.clear(this.#view, known === null);
+    if (known && !this.#is(known)) return null;
     this.#seen.node.hidden = !this.hasAttribute("script");
+    return { effects: known ? this.#seen.show(known, this.#step) : this.#seen.clear(known === null) };
   }
 
-  #applyHighlight() {
+  #tint() {
     const numbers = (this.getAttribute("highlight") ?? "").split(",").map(Number);
-    this.#view.dispatch({ effects: setHighlight.of(numbers.filter(Number.isInteger)) });
+    return { effects: setHighlight.of(numbers.filter(Number.isInteger)) };
   }
 }
 
