@@ -10,12 +10,13 @@ import (
 	"mfaplayground/engine/scenario"
 )
 
-// cardsMost bounds how many steps are drawn as cards: of a long story those
-// around the selected one. They are taken in blocks, so that the list stays
-// what it is while somebody goes through it.
+// A story of up to cardsMost steps is drawn whole, a card each; of a longer one
+// two blocks of cards are drawn. The list moves on by a block, when the selected
+// step comes within half a block of its end: so it stays what it is while
+// somebody goes through it, and is drawn anew rarely when it is scrubbed.
 const (
+	cardsMost  = 42
 	cardsBlock = 14
-	cardsMost  = 3 * cardsBlock
 )
 
 // cards are the first step that is drawn, and the first that no longer is.
@@ -23,9 +24,9 @@ func cards(at, n int) (from, to int) {
 	if n <= cardsMost {
 		return 0, n
 	}
-	from = max(0, (at/cardsBlock-1)*cardsBlock)
-	from = min(from, n-cardsMost)
-	return from, from + cardsMost
+	from = (at - cardsBlock/2) / cardsBlock * cardsBlock // toward 0
+	from = min(from, n-2*cardsBlock)
+	return from, from + 2*cardsBlock
 }
 
 // stepList is the list of steps: a card each.
