@@ -26,4 +26,5 @@ export function recover(cause) {
   document.getElementById("scenario-text")?.removeAttribute("id"); // the program's own, if it got that far
   document.body.append(dialog);
   dialog.showModal();
+  document.getElementById("boot-status").hidden = true; // the dialog says it already
 }

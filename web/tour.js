@@ -260,6 +260,7 @@ function end() {
   announcer.textContent = "";
   watch.disconnect();
   for (const part of [card, ...rings]) part.remove();
+  document.documentElement.classList.remove("touring");
   removeEventListener("scroll", soon, true);
   removeEventListener("resize", soon);
   document.removeEventListener("keydown", onKey);
@@ -319,6 +320,7 @@ window.mfaSite.tour = async (opener) => {
   const idle = !active || active === document.body;
   from = opener ?? (idle ? null : active);
   document.body.append(...rings, card);
+  document.documentElement.classList.add("touring");
   watch.observe($(".app"), { subtree: true, childList: true, attributes: true, characterData: true });
   addEventListener("scroll", soon, { capture: true, passive: true });
   addEventListener("resize", soon);
