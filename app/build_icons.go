@@ -72,7 +72,7 @@ func iconPlaces(picture []byte, names []string) string {
 	_, drawing, _ := strings.Cut(string(picture), "-->") // without the note at its head
 	drawing = strings.Join(strings.Fields(drawing), " ")
 	var css strings.Builder
-	fmt.Fprintf(&css, ":root { --icons: url(\"data:image/svg+xml,%s\"); --icons-height: %d%%; --icon-step: %.6f%%; }\n",
+	fmt.Fprintf(&css, "[data-c~=\"icon\"], .prop:empty::after { --icons: url(\"data:image/svg+xml,%s\"); --icons-height: %d%%; --icon-step: %.6f%%; }\n",
 		url.PathEscape(drawing), 100*len(names), 100/float64(len(names)-1))
 	for i, name := range names {
 		selector := fmt.Sprintf("[data-c~=%q]", name)

@@ -173,16 +173,20 @@
 
   // styled resolves when the style of the panels and the icons are there. The
   // panels have been styled before, by a link that stands in the pre-rendered
-  // page and goes with it: this one, from the browser's memory, stays.
+  // page and goes with it: this one, from the browser's memory, stays. It counts
+  // when that one goes: the same rules a second time would have the whole page
+  // styled anew.
   function styled() {
     const sheets = ["style.css", "icons.css"].map((name) => {
       const sheet = document.createElement("link");
       sheet.rel = "stylesheet";
       sheet.href = file(name);
-      document.head.append(sheet);
-      return new Promise((resolve) => (sheet.onload = sheet.onerror = resolve));
+      return sheet;
     });
-    return Promise.all(sheets);
+    sheets[0].media = "not all";
+    const loaded = sheets.map((sheet) => new Promise((resolve) => (sheet.onload = sheet.onerror = resolve)));
+    document.head.append(...sheets);
+    return Promise.all(loaded).then(() => sheets[0]);
   }
 
   // compile compiles while the file arrives. A host that serves .wasm under
@@ -225,7 +229,7 @@
     }
     const slow = setTimeout(() => say("Still loading. The page answers as soon as the simulator has arrived."), 3000);
     try {
-      const [module] = await Promise.all([early ?? frame.share(compile), glue ?? runtime(), parsed(), dressed]);
+      const [module, , , panels] = await Promise.all([early ?? frame.share(compile), glue ?? runtime(), parsed(), dressed]);
       const go = new Go();
       // The heap starts at 4 MB and would be collected over and over while the
       // page is drawn first; this lets it grow to 20 MB before the first time.
@@ -233,6 +237,7 @@
       const instance = await WebAssembly.instantiate(module, go.importObject);
       const drawn = mounted();
       const restore = carryOver();
+      panels.media = "all";
       const ended = go.run(instance).then(() => {
         fail("the simulator stopped. Reload the page to start it again.");
         window.mfaSite.recover?.("the simulator ended");
