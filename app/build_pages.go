@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"mfaplayground/app/play"
+	"mfaplayground/app/view"
 	"mfaplayground/engine/lesson"
 	"mfaplayground/engine/scenario"
 )
@@ -107,6 +108,8 @@ func (d document) html(style string, names map[string]string) string {
 	case d.embed: // its poster may be looked at for long
 		fmt.Fprintf(&h, "<link rel=\"stylesheet\" href=\"%s\">\n", address(site.icons))
 	default:
+		// A busy machine would paint half of the header, and then move it.
+		fmt.Fprintf(&h, "<link rel=\"expect\" blocking=\"render\" href=\"#%s\">\n", view.PanelsID)
 		fmt.Fprintf(&h, "<noscript><link rel=\"stylesheet\" href=\"%s\"></noscript>\n", address(site.icons))
 	}
 	if d.script != "" {

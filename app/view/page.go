@@ -73,9 +73,13 @@ var panelNames = map[play.Panel]string{
 	play.PanelTime:      "Time",
 }
 
+// PanelsID is the last element that the first paint of a page waits for: what
+// stands before it moves nothing once it is there.
+const PanelsID = "panels"
+
 // panelSwitch chooses the panel that a narrow screen shows.
 func panelSwitch(m play.Model, send Send) app.UI {
-	return el("nav.panel-switch[aria-label=Panels]",
+	return el("nav.panel-switch[aria-label=Panels]", attr("id", PanelsID),
 		each(play.Panels, func(_ int, p play.Panel) markup {
 			return button(send, play.SelectPanel{Panel: p},
 				attr("aria-pressed", p == m.Panel), panelNames[p])

@@ -34,6 +34,7 @@ function watch() {
       title: inView("h1") + " / " + inView(".lessons b"),
       story: inView(".story summary"),
       outcome: inView(".outcome"),
+      goal: inView(".goal"),
       panels: document.querySelectorAll(".panel").length,
     };
     // The rest of the story opens at once, without any script of the page.
@@ -92,6 +93,21 @@ describe("the first paint", () => {
       }
     }
   }
+
+  it("waits for what would move it, when the page comes in parts", async () => {
+    const slowly = await start({ pause: { after: '<section class="goal"', ms: 700 } });
+    try {
+      const page = await slowly.openPage("", { before: watch });
+      await interactive(page);
+      const { first, moved } = await page.evaluate(() => window.seen);
+      assert.match(first.outcome, /^The outcome\s/);
+      assert.match(first.goal, /^The goal\s/, "what came with the second part");
+      assert.deepEqual(moved, [], "what moved");
+      await assertClean(page);
+    } finally {
+      await slowly.close();
+    }
+  });
 
   it("can be read without scripts", async () => {
     const page = await site.openPage("", { scripts: false });

@@ -1,7 +1,7 @@
 // A static file server as plain as hosts can be: files under a sub-path, no
 // compression, no clever headers. What works here works on any host.
 
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 
@@ -20,9 +20,10 @@ const types = {
 //   pages   { "name.html": text }: made-up files, answered before those of dir
 //   types   { ".wasm": "application/octet-stream" }: other media types
 //   delay   { ".wasm": 500 }: milliseconds before files of that kind are sent
+//   pause   { after: "</header>", ms: 500 }: pages are sent in two parts, so far apart
 //   headers (name) => ({ ... }): more headers for a file
 //   host    the name by which the server is called
-export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, delay = {}, headers = () => ({}), host = "127.0.0.1" } = {}) {
+export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, delay = {}, pause = null, headers = () => ({}), host = "127.0.0.1" } = {}) {
   const asked = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
@@ -43,7 +44,11 @@ export async function serve(dir, { prefix = "/", pages = {}, types: other = {}, 
     const type = other[ext] ?? types[ext] ?? "application/octet-stream";
     const send = () => {
       response.writeHead(found ? 200 : 404, { "Content-Type": type, ...headers(name) });
-      createReadStream(found ? file : join(dir, "404.html")).pipe(response);
+      const sent = found ? file : join(dir, "404.html");
+      if (!pause || ext !== ".html") return createReadStream(sent).pipe(response);
+      const [head, ...rest] = readFileSync(sent, "utf8").split(pause.after);
+      response.write(head + pause.after);
+      setTimeout(() => response.end(rest.join(pause.after)), pause.ms);
     };
     setTimeout(send, delay[ext] ?? 0);
   });
