@@ -21,7 +21,8 @@ type gridder struct {
 	runner *grid.Runner // nil: there is no script host
 	spawn  func(func())
 	tell   func(play.Gridded)
-	turn   time.Time // when the page had its last turn
+	yield  func()    // lets the page have its turn
+	turn   time.Time // when it had the last one
 
 	mu   sync.Mutex
 	next *play.GridOf
@@ -30,7 +31,7 @@ type gridder struct {
 }
 
 func newGridder(sandbox script.Sandbox, spawn func(func()), tell func(play.Gridded)) *gridder {
-	g := &gridder{spawn: spawn, tell: tell}
+	g := &gridder{spawn: spawn, tell: tell, yield: turns()}
 	if sandbox != nil {
 		g.runner = grid.NewRunner(turning{sandbox, g})
 	}
@@ -111,7 +112,7 @@ func (g *gridder) evaluate(ctx context.Context, c play.GridOf) (err error) {
 	g.turn = time.Now()
 	pause := func() {
 		if time.Since(g.turn) > gridSlice {
-			time.Sleep(time.Millisecond)
+			g.yield()
 			g.turn = time.Now()
 		}
 	}
