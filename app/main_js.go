@@ -132,13 +132,21 @@ func carriedOver(model play.Model) (play.Model, bool) {
 // lessonText is the file of the lesson that the page is about; of no other
 // lesson the text is needed.
 func lessonText(slug string) string {
-	document := app.Window().Get("document")
-	page, held := document.Call("querySelector", "[data-lesson]"), app.Window().GetElementByID(view.LessonID)
-	if !page.Truthy() || !held.Truthy() || page.Call("getAttribute", "data-lesson").String() != slug {
-		return ""
+	if own, text := ownLesson(); own == slug {
+		return text
 	}
-	return held.Get("content").Get("textContent").String()
+	return ""
 }
+
+// ownLesson reads the name and the file of the lesson that the page is about.
+var ownLesson = sync.OnceValues(func() (slug, text string) {
+	page := app.Window().Get("document").Call("querySelector", "[data-lesson]")
+	held := app.Window().GetElementByID(view.LessonID)
+	if !page.Truthy() || !held.Truthy() {
+		return "", ""
+	}
+	return page.Call("getAttribute", "data-lesson").String(), held.Get("content").Get("textContent").String()
+})
 
 // firstReplay plays the last replay that was asked for.
 func firstReplay(model play.Model, commands []play.Cmd, sandbox script.Sandbox) play.Model {
