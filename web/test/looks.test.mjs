@@ -72,6 +72,7 @@ async function everyTab(page, panel, list, shot) {
   for (const tab of await page.getByRole("tablist", { name: list }).getByRole("tab").all()) {
     await tab.click();
     await page.waitForFunction((e) => e.ariaSelected === "true", await tab.elementHandle(), patience);
+    await page.getByText("Computing the grid").waitFor({ ...patience, state: "detached" });
     await picture(page, `${shot}-${panel}-${(await tab.innerText()).split(/\W/)[0]}`.toLowerCase());
   }
 }
