@@ -85,7 +85,7 @@ func FuzzRefreshToken(f *testing.F) {
 // in words of facts 7.6.
 func FuzzMFAToken(f *testing.F) {
 	for _, seed := range []string{"MFATOKEN", "ACCESS", "MFATOKENx", "Fe26.2*", "Fe26.2**", "Fe26.2*x*y", "Fe26.2*MFATOKEN",
-		"ACCESS.x", "ey.ey.ey", "eyJhbGciOiJub25lIn0.e30.", "", " MFATOKEN", "\x00", `"`} {
+		"ACCESS.x", "ey.ey.ey", "eyJhbGciOiJub25lIn0.e30.", "", " MFATOKEN", "\x00", `"`, "ACCESS\r"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
