@@ -41,6 +41,7 @@ type root struct {
 	drawn   app.UI    // what was mounted; go-app keeps it up to date from then on
 	stale   bool      // the model has changed since it was drawn
 	due     bool      // it is about to be drawn at once
+	fields  bool      // they are to show what the model holds
 	release []func()  // listeners to take off again
 }
 
@@ -119,6 +120,17 @@ func (r *root) OnDismount() {
 func (r *root) act(msg play.Msg) {
 	r.send(msg)
 	r.redraw()
+	if r.fields { // before the next key: what is typed into a field from now on is newer
+		r.next(r.syncFields)
+	}
+}
+
+// syncFields has the fields show what the model holds, if they are to.
+func (r *root) syncFields() {
+	if r.fields {
+		r.fields = false
+		syncForms()
+	}
 }
 
 // redraw draws the model at once. go-app draws on a clock of its own, up to 8 ms
@@ -242,7 +254,8 @@ func (r *root) execute(command play.Cmd) {
 	case play.Solve:
 		keepSolved(c.Lesson)
 	case play.SyncForms:
-		r.later(syncForms)
+		r.fields = true
+		r.later(r.syncFields)
 	case play.Focus:
 		r.later(func() { focus(c.ID) })
 	case play.Reveal:
@@ -258,13 +271,16 @@ func (r *root) gridded(answer play.Gridded)   { r.show(answer, "gridded") }
 
 // show takes an answer over and draws it; the mark is for measurements.
 func (r *root) show(answer play.Msg, shown string) {
-	next := func(do func()) {
-		r.ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
-	}
-	next(func() {
+	r.next(func() {
 		r.act(answer)
-		next(func() { onFrame(shown) })
+		r.next(func() { onFrame(shown) })
 	})
+}
+
+// next does something after what is to be done already, before the browser has
+// its turn.
+func (r *root) next(do func()) {
+	r.ctx.Dispatcher().Dispatch(app.Dispatch{Mode: app.Next, Source: r, Function: func(app.Context) { do() }})
 }
 
 // later does something when the new model has been drawn.
