@@ -58,6 +58,25 @@ export async function start(options = {}) {
   return { root: server.root, server, browser, openPage, close };
 }
 
+// noteMoves runs in a page ahead of its scripts and lists in window.moved what
+// moved without anybody's doing. The editor gives the element of one line to
+// another when it marks lines: it counts as moved, though every line stays where
+// it is.
+export function noteMoves() {
+  window.moved = [];
+  const inEditor = ({ previousRect, currentRect }) => {
+    const editor = document.querySelector("code-editor");
+    const box = editor?.shadowRoot && editor.getBoundingClientRect();
+    return box && [previousRect, currentRect].every((r) => r.top > box.top && r.bottom < box.bottom && r.left > box.left);
+  };
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      if (sources.length && sources.every(inEditor)) continue;
+      window.moved.push(`${value}: ${sources.map((s) => s.node?.className || s.node?.nodeName).join(", ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
 // beenHere runs in a page ahead of its scripts: this visit is not the first.
 export function beenHere() {
   try {
@@ -83,7 +102,7 @@ export async function offered(page, root, patience) {
 // service worker in, which would otherwise be busy beside every test), touch (a
 // screen that is touched), newcomer
 // (true is somebody's first visit, with its guided start: web/welcome.js), and
-// before, a function that runs in the page ahead of its own scripts. The page
+// before, a function (or several) that runs in the page ahead of its own scripts. The page
 // gets a method `faults()`, the list of what went wrong so far.
 async function open(browser, url, view) {
   const { width = 1280, height = 900, dark = false, reducedMotion = true, scripts = true, offline = false, touch = false, newcomer = false, before } = view;
@@ -115,7 +134,7 @@ async function open(browser, url, view) {
     );
   });
   if (!newcomer) await page.addInitScript(beenHere);
-  if (before) await page.addInitScript(before);
+  for (const each of [before ?? []].flat()) await page.addInitScript(each);
   page.faults = () => faults;
   await page.goto(url);
   return page;

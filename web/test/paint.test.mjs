@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { assertClean, interactive, start } from "./harness.mjs";
+import { assertClean, interactive, noteMoves, start } from "./harness.mjs";
 
 // The panels' style is late: the browser has to wait for it in the middle of
 // the document, as it does on a slow line, and the program has to wait too.
@@ -19,7 +19,7 @@ after(() => site?.close());
 // screen at the first paint, what moves, and how the page is styled in the
 // moment in which the program replaces it.
 function watch() {
-  const seen = (window.seen = { first: null, moved: [], taken: null });
+  const seen = (window.seen = { first: null, taken: null });
   const inView = (selector) =>
     [...document.querySelectorAll(selector)]
       .filter((element) => {
@@ -42,18 +42,6 @@ function watch() {
     seen.first.opened = document.querySelector(".story-text")?.innerText ?? "";
     document.querySelector(".story summary").click();
   }).observe({ type: "paint", buffered: true });
-  // The editor gives the element of one line to another when it marks lines: it
-  // counts as moved, though every line stays where it is.
-  const inEditor = ({ previousRect, currentRect }) => {
-    const box = document.querySelector("code-editor")?.shadowRoot && document.querySelector("code-editor").getBoundingClientRect();
-    return box && [previousRect, currentRect].every((r) => r.top > box.top && r.bottom < box.bottom && r.left > box.left);
-  };
-  new PerformanceObserver((list) => {
-    for (const { value, sources } of list.getEntries()) {
-      if (sources.length && sources.every(inEditor)) continue;
-      seen.moved.push(`${value}: ${sources.map((s) => s.node?.className || s.node?.nodeName).join(", ")}`);
-    }
-  }).observe({ type: "layout-shift", buffered: true });
   const take = new MutationObserver(() => {
     const page = document.querySelector(".app");
     if (!seen.page) seen.page = page;
@@ -74,11 +62,11 @@ describe("the first paint", () => {
     ]) {
       for (const dark of [false, true]) {
         it(`of /${path} can be read and stays where it is, at ${width} px, ${dark ? "dark" : "light"}`, async () => {
-          const page = await site.openPage(path, { width, height, dark, before: watch });
+          const page = await site.openPage(path, { width, height, dark, before: [watch, noteMoves] });
           await interactive(page);
           await page.waitForFunction(() => document.querySelector("code-editor")?.shadowRoot);
           await page.waitForTimeout(300);
-          const { first, moved, taken } = await page.evaluate(() => window.seen);
+          const { first, taken, moved } = await page.evaluate(() => ({ ...window.seen, moved: window.moved }));
           assert.match(first.title, /^MFA Playground \/ .{10,}/);
           assert.match(first.story, /^The story\s.{30,}/);
           assert.match(first.opened, /.{300,}/s, "the whole story");
@@ -97,9 +85,9 @@ describe("the first paint", () => {
   it("waits for what would move it, when the page comes in parts", async () => {
     const slowly = await start({ pause: { after: '<section class="goal"', ms: 700 } });
     try {
-      const page = await slowly.openPage("", { before: watch });
+      const page = await slowly.openPage("", { before: [watch, noteMoves] });
       await interactive(page);
-      const { first, moved } = await page.evaluate(() => window.seen);
+      const { first, moved } = await page.evaluate(() => ({ ...window.seen, moved: window.moved }));
       assert.match(first.outcome, /^The outcome\s/);
       assert.match(first.goal, /^The goal\s/, "what came with the second part");
       assert.deepEqual(moved, [], "what moved");

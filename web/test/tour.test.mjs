@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
-import { assertClean, interactive, start } from "./harness.mjs";
+import { assertClean, interactive, noteMoves, start } from "./harness.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const frame = `<!doctype html><html lang="en"><title>Host</title><iframe src="./" title="The playground" width="1200" height="800"></iframe></html>`;
@@ -88,12 +88,7 @@ describe("the first visit", () => {
   });
 
   it("waits until the page answers, and moves nothing", async () => {
-    const page = await welcomed({
-      before: () => {
-        window.moved = [];
-        new PerformanceObserver((list) => window.moved.push(...list.getEntries().map((e) => e.value))).observe({ type: "layout-shift", buffered: true });
-      },
-    });
+    const page = await welcomed({ before: noteMoves });
     await page.waitForTimeout(300);
     const { at, ready, moved } = await page.evaluate(() => ({
       at: performance.getEntriesByType("resource").filter((e) => /\/tour\.\w+\.(js|css)$/.test(e.name)).map((e) => e.startTime),
