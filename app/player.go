@@ -94,6 +94,7 @@ func (p *player) work() {
 			continue
 		}
 		if !ok {
+			p.atRest(tidy)
 			return
 		}
 		if c.After > 0 {
@@ -202,7 +203,6 @@ func (p *player) examine() bool {
 	}
 	if verdicts, ok := p.verdicts(run, *c); ok {
 		p.verdict(play.Judged{Sequence: c.Sequence, Verdicts: verdicts})
-		tidy()
 	}
 	return true
 }

@@ -20,32 +20,35 @@ type scriptRuns struct {
 // remembering is a script host that knows what was run last.
 type remembering interface{ lastRan() scriptRuns }
 
-// traceAfter is how long nothing must have been asked for before the editor is
-// told: a keystroke's outcome comes first.
-const traceAfter = 250 * time.Millisecond
+// atRestAfter is how long nothing must have been asked for before the player is at
+// rest: a keystroke's outcome comes first.
+const atRestAfter = 250 * time.Millisecond
 
-// idle tells the editor of a replay when nothing new was asked for since.
-func (p *player) idle(answer play.Replayed) {
+// atRest does something when nothing new is asked for until then.
+func (p *player) atRest(do func()) {
 	p.mu.Lock()
 	asked := p.asked
 	p.mu.Unlock()
-	if p.trace == nil || answer.Err != "" {
-		return
-	}
-	time.AfterFunc(traceAfter, func() {
+	time.AfterFunc(atRestAfter, func() {
 		p.mu.Lock()
 		late := p.asked != asked
 		p.mu.Unlock()
 		if !late {
-			p.trace(answer)
-			tidy()
+			do()
 		}
 	})
 }
 
-// tidy collects garbage while nobody waits. Go would do it where its heap is
-// full, and the first time takes three frames of the screen: in the middle of
-// a drag, or between a key and its outcome.
+// idle tells the editor of a replay when nothing new was asked for since.
+func (p *player) idle(answer play.Replayed) {
+	if p.trace != nil && answer.Err == "" {
+		p.atRest(func() { p.trace(answer) })
+	}
+}
+
+// tidy collects garbage. Go would do it where its heap is full, and the first
+// time takes three frames of the screen: in the middle of a drag, or between a
+// key and its outcome.
 func tidy() { runtime.GC() }
 
 // trace hands over what was run in a replay. Without a script that is switched
