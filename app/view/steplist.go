@@ -64,8 +64,8 @@ func step(m play.Model, i int, line scenario.Line, changed bool, send Send) mark
 		when(first && line.Phase != "", attr("data-first", "yes")),
 		when(changed, attr("data-changed", "yes")),
 		attr("data-mark", mark), attr("data-verb", line.Step.Verb),
-		when(first && line.Phase != "", still("span.step-phase", line.Phase)),
-		still("button.step-button", click(play.SelectFrame{At: i}, send), attr("id", play.StepID(i)),
+		when(first && line.Phase != "", span("step-phase", line.Phase)),
+		button(send, play.SelectFrame{At: i}, class("step-button"), attr("id", play.StepID(i)),
 			attr("tabindex", index), when(i == m.At, attr("aria-current", "step")),
 			attr("title", line.Text+" \u2192 "+ending),
 			cardOf(cardText{i, stepText(line), mark, changed})))

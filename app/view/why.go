@@ -90,7 +90,7 @@ func decision(m play.Model, g decisions, links causeLinks) markup {
 	return still("article.decision", attr("data-mark", d.Outcome),
 		still("div.verdict", icon(string(d.Outcome)),
 			still("div", still("h3", headlines[d.Outcome]), still("p.verdict-about", about(g))),
-			when(links.exchange >= 0, still("button.square", click(play.SelectExchange{At: m.At, Index: links.exchange}, links.send),
+			when(links.exchange >= 0, button(links.send, play.SelectExchange{At: m.At, Index: links.exchange}, class("square"),
 				attr("title", "Show the request"), attr("aria-label", "Show the request that this was decided in"), icon("request")))),
 		still("ol.causes[aria-label=Because]",
 			each(d.Because, func(_ int, r tenant.Reason) markup { return cause(m, r, links) })),
@@ -167,7 +167,7 @@ func sourceChip(r tenant.Reason, links causeLinks) markup {
 	if msg == nil {
 		return still("span", parts...)
 	}
-	return still("button", append(parts, click(msg, links.send), attr("title", title))...)
+	return button(links.send, msg, append(parts, attr("title", title))...)
 }
 
 // to is where a reason leads: the line, the setting, the cookie or the request.
@@ -203,7 +203,7 @@ func (l causeLinks) to(r tenant.Reason) (msg play.Msg, title string) {
 // runs tells which scripts ran for a decision.
 func runs(list []script.Run) markup {
 	return still("p.runs", still("span", "Ran:"), each(list, func(_ int, r script.Run) markup {
-		return still("span", class("run run-"+r.Outcome), fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
+		return span("run run-"+r.Outcome, fmt.Sprintf("%s %s: %s", r.Kind, r.Script, r.Outcome))
 	}))
 }
 
@@ -229,8 +229,8 @@ func latestDecision(m play.Model, send Send) any {
 			d := f.Decisions[n-1]
 			return still("div.latest", attr("data-mark", d.Outcome),
 				still("p.hint", "The latest decision before this step:"),
-				still("button.latest-button", click(play.SelectFrame{At: i}, send), icon(string(d.Outcome)),
-					still("span", headlines[d.Outcome]), still("span.dim", fmt.Sprintf("step %d", i+1))))
+				button(send, play.SelectFrame{At: i}, class("latest-button"), icon(string(d.Outcome)),
+					still("span", headlines[d.Outcome]), span("dim", fmt.Sprintf("step %d", i+1))))
 		}
 	}
 	return nil
@@ -253,10 +253,10 @@ func checks(m play.Model) any {
 // check is one expectation and whether it holds.
 func check(c scenario.Check) markup {
 	if c.Held {
-		return still("li[data-held=yes]", icon("remembered"), still("span", c.Expect.Text), still("span.sr", "holds"))
+		return still("li[data-held=yes]", icon("remembered"), still("span", c.Expect.Text), hiddenText("holds"))
 	}
 	return still("li[data-held=no]", icon("refused"),
-		still("span", c.Expect.Text), still("span.got", "but: "+c.Got))
+		still("span", c.Expect.Text), span("got", "but: "+c.Got))
 }
 
 // claimLink leads from a reason to what it rests on: the claim with its source
