@@ -284,7 +284,8 @@ class CodeEditor extends HTMLElement {
     this.#due.clear();
     if (!this.#view) return;
     const specs = [due.has("diagnostics") && this.#remarks(), due.has("highlight") && this.#tint(), due.has("trace") && this.#coverage()];
-    this.#view.dispatch(...specs.filter(Boolean));
+    const news = specs.filter(Boolean);
+    if (news.length > 0) this.#view.dispatch(...news);
   }
 
   #remarks() {
