@@ -2,7 +2,6 @@ package main
 
 import (
 	"strings"
-	"time"
 
 	"github.com/maxence-charriere/go-app/v9/pkg/app"
 
@@ -91,25 +90,6 @@ func onFrame(name string) {
 		return nil
 	})
 	app.Window().Call("requestAnimationFrame", frame)
-}
-
-// turns returns what lets the browser have its turn and comes back after it. A
-// timer does that too, but one that follows another waits for at least 4 ms.
-func turns() func() {
-	kind := app.Window().Get("MessageChannel")
-	if !kind.Truthy() {
-		return func() { time.Sleep(time.Millisecond) }
-	}
-	channel := kind.New()
-	back := make(chan struct{}, 1)
-	channel.Get("port1").Set("onmessage", app.FuncOf(func(app.Value, []app.Value) any {
-		back <- struct{}{}
-		return nil
-	}))
-	return func() {
-		channel.Get("port2").Call("postMessage", nil)
-		<-back
-	}
 }
 
 // mark sets a performance mark: "edit" when code was typed, "painted" when its
